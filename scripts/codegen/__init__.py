@@ -1,0 +1,1 @@
+"""Writes generated/openvideos_api/ from the contract: the driver of openapi-python-client."""
