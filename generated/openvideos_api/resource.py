@@ -1,5 +1,5 @@
 # Written by scripts/regenerate from openapi/videos.yaml. Do not edit: the next run overwrites it.
-"""The operations as methods with explicit keywords. A client subclasses these and says in `_call` how a request is sent."""
+"""The operations as methods with explicit keywords. A client subclasses these and says how a request is sent."""
 
 from __future__ import annotations
 
@@ -58,16 +58,15 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             prompt: What the video is to show. (1 to 32000 characters)
             input_reference: An image that the video starts from, as a file or by reference.
             model: The model to make the video with. (known: sora-2, sora-2-pro, sora-2-2025-10-06,
-                            sora-2-pro-2025-10-06, sora-2-2025-12-08; left out, a server assumes sora-2)
+                sora-2-pro-2025-10-06, sora-2-2025-12-08; left out, a server assumes sora-2)
             seconds: How long the clip is to be, in seconds. (one of 4, 8, 12; left out, a server assumes 4)
             size: Width and height of the picture, in pixels. (one of 720x1280, 1280x720, 1024x1792, 1792x1024; left
-                            out, a server assumes 720x1280)
+                out, a server assumes 720x1280)
             extra_headers: Headers to send as well; they win over the client's.
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: VideoT = self._call(
             "create",
             {
@@ -100,23 +99,23 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
         Takes a prompt, and optionally a reference that the video is to start from, and answers at once with a new
         job. Send a file as multipart/form-data and a reference by URL or file id as JSON.
 
-        Then looks at the job until it has ended, or has a status that nobody knows. A job that failed is returned, not raised.
+        Then looks at the job until it has ended, or has a status that nobody knows. A job that failed is returned,
+        not raised.
 
         Args:
             prompt: What the video is to show. (1 to 32000 characters)
             input_reference: An image that the video starts from, as a file or by reference.
             model: The model to make the video with. (known: sora-2, sora-2-pro, sora-2-2025-10-06,
-                            sora-2-pro-2025-10-06, sora-2-2025-12-08; left out, a server assumes sora-2)
+                sora-2-pro-2025-10-06, sora-2-2025-12-08; left out, a server assumes sora-2)
             seconds: How long the clip is to be, in seconds. (one of 4, 8, 12; left out, a server assumes 4)
             size: Width and height of the picture, in pixels. (one of 720x1280, 1280x720, 1024x1792, 1792x1024; left
-                            out, a server assumes 720x1280)
+                out, a server assumes 720x1280)
             poll_interval_ms: Milliseconds between two looks; left out, the server's hint, else one second.
             extra_headers: Headers to send as well; they win over the client's.
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         started = self.create(
             prompt=prompt,
             input_reference=input_reference,
@@ -156,7 +155,6 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: PageT = self._page(
             "list",
             {
@@ -188,7 +186,6 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: VideoT = self._call(
             "retrieve",
             {
@@ -218,7 +215,6 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: models.VideoDeleted = self._call(
             "delete",
             {
@@ -245,13 +241,12 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
         Args:
             video_id: Id of the video job.
             variant: Which of the job's media to send. (one of video, thumbnail, spritesheet; left out, a server
-                            assumes video)
+                assumes video)
             extra_headers: Headers to send as well; they win over the client's.
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: ContentT = self._call(
             "download_content",
             {
@@ -284,7 +279,6 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: VideoT = self._call(
             "remix",
             {
@@ -317,7 +311,6 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: VideoT = self._call(
             "edit",
             {
@@ -352,7 +345,6 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: VideoT = self._call(
             "extend",
             {
@@ -386,7 +378,6 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: models.VideoCharacter = self._call(
             "create_character",
             {
@@ -417,7 +408,6 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: models.VideoCharacter = self._call(
             "get_character",
             {
@@ -465,16 +455,15 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             prompt: What the video is to show. (1 to 32000 characters)
             input_reference: An image that the video starts from, as a file or by reference.
             model: The model to make the video with. (known: sora-2, sora-2-pro, sora-2-2025-10-06,
-                            sora-2-pro-2025-10-06, sora-2-2025-12-08; left out, a server assumes sora-2)
+                sora-2-pro-2025-10-06, sora-2-2025-12-08; left out, a server assumes sora-2)
             seconds: How long the clip is to be, in seconds. (one of 4, 8, 12; left out, a server assumes 4)
             size: Width and height of the picture, in pixels. (one of 720x1280, 1280x720, 1024x1792, 1792x1024; left
-                            out, a server assumes 720x1280)
+                out, a server assumes 720x1280)
             extra_headers: Headers to send as well; they win over the client's.
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: VideoT = await self._call(
             "create",
             {
@@ -507,23 +496,23 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
         Takes a prompt, and optionally a reference that the video is to start from, and answers at once with a new
         job. Send a file as multipart/form-data and a reference by URL or file id as JSON.
 
-        Then looks at the job until it has ended, or has a status that nobody knows. A job that failed is returned, not raised.
+        Then looks at the job until it has ended, or has a status that nobody knows. A job that failed is returned,
+        not raised.
 
         Args:
             prompt: What the video is to show. (1 to 32000 characters)
             input_reference: An image that the video starts from, as a file or by reference.
             model: The model to make the video with. (known: sora-2, sora-2-pro, sora-2-2025-10-06,
-                            sora-2-pro-2025-10-06, sora-2-2025-12-08; left out, a server assumes sora-2)
+                sora-2-pro-2025-10-06, sora-2-2025-12-08; left out, a server assumes sora-2)
             seconds: How long the clip is to be, in seconds. (one of 4, 8, 12; left out, a server assumes 4)
             size: Width and height of the picture, in pixels. (one of 720x1280, 1280x720, 1024x1792, 1792x1024; left
-                            out, a server assumes 720x1280)
+                out, a server assumes 720x1280)
             poll_interval_ms: Milliseconds between two looks; left out, the server's hint, else one second.
             extra_headers: Headers to send as well; they win over the client's.
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         started = await self.create(
             prompt=prompt,
             input_reference=input_reference,
@@ -563,7 +552,6 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: PageT = self._page(
             "list",
             {
@@ -595,7 +583,6 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: VideoT = await self._call(
             "retrieve",
             {
@@ -625,7 +612,6 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: models.VideoDeleted = await self._call(
             "delete",
             {
@@ -652,13 +638,12 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
         Args:
             video_id: Id of the video job.
             variant: Which of the job's media to send. (one of video, thumbnail, spritesheet; left out, a server
-                            assumes video)
+                assumes video)
             extra_headers: Headers to send as well; they win over the client's.
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: ContentT = await self._call(
             "download_content",
             {
@@ -691,7 +676,6 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: VideoT = await self._call(
             "remix",
             {
@@ -724,7 +708,6 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: VideoT = await self._call(
             "edit",
             {
@@ -759,7 +742,6 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: VideoT = await self._call(
             "extend",
             {
@@ -793,7 +775,6 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: models.VideoCharacter = await self._call(
             "create_character",
             {
@@ -824,7 +805,6 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
         """
-
         result: models.VideoCharacter = await self._call(
             "get_character",
             {

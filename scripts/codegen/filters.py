@@ -148,7 +148,9 @@ def nested_models(members: list[Property]) -> list[Nested]:
     found = []
     for member in members:
         branches = member.inner_properties if isinstance(member, UnionProperty) else [member]
-        models = [(branch, "one") for branch in branches if isinstance(branch, ModelProperty)]
+        models: list[tuple[ModelProperty, str]] = [
+            (branch, "one") for branch in branches if isinstance(branch, ModelProperty)
+        ]
         models += [
             (branch.inner_property, "each")
             for branch in branches
@@ -159,7 +161,6 @@ def nested_models(members: list[Property]) -> list[Nested]:
                 f"{member.name.get_untrusted_value()}: a member that may be one of several objects is not supported"
             )
         for model, reader in models:
-            assert isinstance(model, ModelProperty)
             class_name = str(model.class_info.name)
             found.append(
                 Nested(

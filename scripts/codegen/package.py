@@ -29,7 +29,7 @@ OWN = {
     "params.py.jinja": "params.py",
     "resource.py.jinja": "resource.py",
 }
-FORMAT = ["--isolated", "--no-cache", "--quiet", "--line-length=120", "--target-version=py311"]
+FORMAT = ["--isolated", "--no-cache", "--line-length=120", "--target-version=py311"]
 
 
 class RegenerationError(Exception):

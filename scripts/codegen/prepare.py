@@ -18,7 +18,7 @@ def prepare(document: Document) -> Document:
 
 
 def drop_defaults_and_titles(document: Document) -> None:
-    """A default becomes Python's, and is sent though nobody gave it; equal titles drop a model and its operation's body."""
+    """A default becomes Python's and is sent though nobody gave it; equal titles drop a model, and a body with it."""
     for schema in _schemas(document):
         schema.pop("default", None)
         schema.pop("title", None)

@@ -1,0 +1,56 @@
+"""The objects that calls return: subclasses of the generated ones, with what people reach for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field
+
+from openvideos_api.model import Model
+from openvideos_api.models.video import Video as _Video
+
+from .enums import VideoSeconds, VideoSize, VideoStatus
+
+if TYPE_CHECKING:
+    from .contract import Violation
+
+__all__ = ["OVERLAY", "Video"]
+
+
+@define(kw_only=True)
+class Video(_Video):
+    """A video generation job, as a server described it.
+
+    Members are those of the contract's `Video`; one that the server left out reads as None, and one whose value the
+    contract does not have keeps it. Times are in unix seconds.
+    """
+
+    violations: tuple[Violation, ...] = field(default=(), init=False, repr=False, eq=False)
+    """Where the server's answer departs from the contract."""
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """What the server sent beyond the contract, as raw JSON under the server's names."""
+        return self.additional_properties
+
+    @property
+    def is_terminal(self) -> bool:
+        """Whether the job has ended: completed or failed."""
+        return isinstance(self.status, str) and VideoStatus(self.status).is_terminal
+
+    @property
+    def dimensions(self) -> tuple[int, int] | None:
+        """Width and height in pixels; None where the size is not of the form WIDTHxHEIGHT."""
+        return VideoSize(self.size).dimensions if isinstance(self.size, str) else None
+
+    @property
+    def duration(self) -> float | None:
+        """Length of the clip in seconds; None where the server gave no number."""
+        seconds: object = self.seconds
+        if isinstance(seconds, bool) or not isinstance(seconds, str | int | float):
+            return None
+        return VideoSeconds(str(seconds)).duration
+
+
+OVERLAY: dict[type[Model], type[Model]] = {_Video: Video}
+"""Generated class -> the class that a call returns in its place."""
