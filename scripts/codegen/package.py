@@ -82,9 +82,9 @@ def _project(openapi: Path, document: dict[str, Any], output: Path) -> Project:
 
 
 def _line(error: GeneratorError) -> str:
-    data = getattr(error, "data", None)
-    where = f" ({type(data).__name__})" if data is not None else ""
-    return f"the generator: {error.header.strip()} {error.detail or ''}{where}".strip()
+    reference = getattr(getattr(error, "data", None), "ref", None)
+    named = reference.get_untrusted_value() if reference else ""
+    return " ".join(f"the generator: {error.header} {error.detail or ''} {named}".split())
 
 
 def _count(project: Project, document: dict[str, Any]) -> None:

@@ -59,6 +59,15 @@ def split_shared_bodies(document: Document) -> None:
                 seen.add(reference)
 
 
+def check_enum_names(document: Document) -> None:
+    """A list of names that is too short or too long is used, or not, without a word."""
+    for schema in _schemas(document):
+        names = schema.get("x-enum-varnames")
+        if names is not None and len(names) != len(schema.get("enum", [])):
+            values = ", ".join(map(str, schema.get("enum", [])))
+            raise ValueError(f"x-enum-varnames: found {len(names)} names; wanted: one for each of {values}")
+
+
 def push_security_down(document: Document) -> None:
     """Security at the document's root is not seen: an operation would take a client without a key."""
     for operation in _operations(document):
@@ -70,6 +79,7 @@ STEPS: tuple[Callable[[Document], None], ...] = (
     collapse_open_enums,
     drop_required_alternatives,
     split_shared_bodies,
+    check_enum_names,
     push_security_down,
 )
 
