@@ -86,7 +86,7 @@ class VideoExtendParams(TypedDict, total=False):
 
 
 class VideoCreateCharacterParams(TypedDict, total=False):
-    """The keywords of `create_character`. Make a character from an uploaded video."""
+    """The keywords of `create_character`. Keep a video's subject as a named character."""
 
     video: Required[FileTypes]
     """The video that shows the character, as a file."""

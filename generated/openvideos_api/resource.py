@@ -366,7 +366,7 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
     ) -> models.VideoCharacter:
-        """Make a character from an uploaded video.
+        """Keep a video's subject as a named character.
 
         Keeps who is seen in an uploaded video under a name, so that prompts can name the character.
 
@@ -763,7 +763,7 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
     ) -> models.VideoCharacter:
-        """Make a character from an uploaded video.
+        """Keep a video's subject as a named character.
 
         Keeps who is seen in an uploaded video under a name, so that prompts can name the character.
 

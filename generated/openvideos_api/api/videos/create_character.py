@@ -1,5 +1,5 @@
 # Written by scripts/regenerate from openapi/videos.yaml. Do not edit: the next run overwrites it.
-"""POST /videos/characters: Make a character from an uploaded video."""
+"""POST /videos/characters: Keep a video's subject as a named character."""
 
 from typing import Any
 

@@ -1,0 +1,259 @@
+"""Validator error -> Violation: the slow path, taken only when something is off."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+import attrs
+from jsonschema_rs import ValidationError
+
+from .compiled import FILE
+from .decode import Path
+from .document import Document, join
+from .found import show, show_text
+from .violation import FilePart, Location, Violation
+
+__all__ = ["MAX_VIOLATIONS", "Place", "explain", "missing", "violation"]
+
+MAX_VIOLATIONS = 100
+_MAX_CHOICES = 20
+_SECRET_HEADERS = ("authorization", "proxy-authorization", "cookie", "api-key", "x-api-key")
+_KINDS = {
+    "array": "an array",
+    "boolean": "true or false",
+    "file": "a file",
+    "integer": "an integer",
+    "null": "null",
+    "number": "a number",
+    "object": "an object",
+    "string": "a string",
+}
+_FORMATS = {"uri": "a full URI (https://..., data:...), with other than ASCII characters percent-encoded"}
+# a lower and an upper bound of the same thing, and its unit
+_BOUNDS = (
+    ("minLength", "maxLength", " characters"),
+    ("minimum", "maximum", ""),
+    ("exclusiveMinimum", "exclusiveMaximum", " (exclusive)"),
+    ("minItems", "maxItems", " items"),
+    ("minProperties", "maxProperties", " members"),
+)
+
+
+@attrs.frozen(kw_only=True)
+class Place:
+    """Where a checked value belongs: its location, the parameter's name (none for a body), and whose it is."""
+
+    document: Document
+    location: Location
+    names: tuple[str, ...] = ()
+    operation: str | None = None
+    status: int | None = None
+
+
+@attrs.frozen(kw_only=True)
+class _Fault:
+    """One thing that is off, before it is put into words."""
+
+    path: Path
+    keyword: str
+    schema: Path
+    types: tuple[str, ...] = ()
+    missing: bool = False
+
+
+def explain(errors: Iterable[ValidationError], value: Any, place: Place) -> list[Violation]:
+    """Put a validator's errors about a value into words: the first MAX_VIOLATIONS, and then how many more there are."""
+    rest = iter(errors)
+    # a value of a wrong type breaks every other rule of its schema too: more errors than violations
+    faults = [fault for error in islice(rest, 3 * MAX_VIOLATIONS) for fault in _faults(error)]
+    mistyped = {fault.path for fault in faults if fault.keyword == "type"}
+    faults = [fault for fault in faults if fault.keyword == "type" or fault.missing or fault.path not in mistyped]
+    faults = list(dict.fromkeys(faults))
+    found = [_violation(fault, value, place) for fault in faults[:MAX_VIOLATIONS]]
+    more = len(faults) - len(found) + sum(1 for _ in rest)
+    if more:
+        found.append(
+            violation(
+                place,
+                keyword="more",
+                found=f"at least {more} more violations",
+                allowed="none",
+                schema_pointer=found[0].schema_pointer if found else "",
+            )
+        )
+    return found
+
+
+def violation(
+    place: Place,
+    *,
+    keyword: str,
+    found: str,
+    allowed: str,
+    schema_pointer: str,
+    path: Path = (),
+    message: str | None = None,
+) -> Violation:
+    """Make a Violation of its parts; the message is `field: found X; allowed: Y` unless one is given."""
+    parts = (*place.names, *path)
+    # indices say which item it is; a code and a field say what kind of thing
+    field = ".".join(_clean(part) for part in parts if isinstance(part, str))
+    label = _label(parts) or place.location
+    if place.location == "header" and place.names and place.names[0].lower() in _SECRET_HEADERS:
+        found = "(hidden)"
+    return Violation(
+        code=".".join(filter(None, (place.location, field, keyword))),
+        location=place.location,
+        pointer=join("", *map(str, parts)),
+        field=field,
+        found=found,
+        allowed=allowed,
+        message=f"{label}: {message}" if message else f"{label}: found {found}; allowed: {allowed}",
+        schema_pointer=schema_pointer,
+        line=place.document.line(schema_pointer),
+        operation=place.operation,
+        status=place.status,
+    )
+
+
+def missing(place: Place, schema_pointer: str, path: Path = ()) -> Violation:
+    """What is required is not there."""
+    return violation(
+        place,
+        keyword="required",
+        found="missing",
+        allowed="required",
+        schema_pointer=schema_pointer,
+        path=path,
+        message="missing; required",
+    )
+
+
+def _faults(error: ValidationError) -> Iterator[_Fault]:
+    path, schema, keyword = tuple(error.instance_path), tuple(error.schema_path), error.kind.name
+    kind = error.kind
+    if keyword == "required":
+        yield _Fault(path=(*path, str(kind.value)), keyword=keyword, schema=schema, missing=True)
+    elif keyword == "type":
+        yield _Fault(path=path, keyword=keyword, schema=schema, types=tuple(kind.as_dict()["types"]))
+    elif keyword == "const" and kind.value == FILE:
+        yield _Fault(path=path, keyword="type", schema=(*schema[:-1], "type"), types=("file",))
+    elif keyword in {"anyOf", "oneOf"}:
+        yield from _nearest(error, _Fault(path=path, keyword=keyword, schema=schema))
+    else:
+        yield _Fault(path=path, keyword=keyword, schema=schema)
+
+
+def _nearest(error: ValidationError, whole: _Fault) -> Iterator[_Fault]:
+    """The faults by the branch that the value was most likely meant for, or the fault of the whole choice."""
+    branches = [[fault for inner in branch for fault in _faults(inner)] for branch in error.kind.as_dict()["context"]]
+    if not all(branches) or all(_asks_one_member(branch) for branch in branches):
+        yield whole  # several branches fit where one may, or the branches only say which members there must be
+        return
+    wrong = [[fault for fault in branch if fault.keyword == "type" and fault.path == whole.path] for branch in branches]
+    right = [branch for branch, mistyped in zip(branches, wrong, strict=True) if not mistyped]
+    if right:
+        yield from min(right, key=len)
+    else:
+        types = dict.fromkeys(kind for mistyped in wrong for fault in mistyped for kind in fault.types)
+        yield attrs.evolve(whole, keyword="type", types=tuple(types))
+
+
+def _asks_one_member(branch: list[_Fault]) -> bool:
+    return all(fault.missing for fault in branch)
+
+
+def _violation(fault: _Fault, root: Any, place: Place) -> Violation:
+    pointer = join("", *map(str, fault.schema))
+    if fault.missing:
+        return missing(place, pointer, fault.path)
+    owner = place.document.at(join("", *map(str, fault.schema[:-1])))
+    found, allowed = _words(fault, owner, _at(root, fault.path))
+    return violation(
+        place, keyword=fault.keyword, found=found, allowed=allowed, schema_pointer=pointer, path=fault.path
+    )
+
+
+def _words(fault: _Fault, schema: dict[str, Any], value: Any) -> tuple[str, str]:
+    keyword = fault.keyword
+    wanted = schema.get(keyword)
+    if keyword == "type":
+        return show(value), _type_words(fault.types, schema)
+    if keyword == "enum":
+        return show(value), _choices(schema["enum"])
+    if keyword == "const":
+        return show(value), _choices([wanted])
+    if keyword == "format":
+        return show(value), _FORMATS.get(str(wanted), f"text of the format {wanted}")
+    if keyword == "oneOf" and (members := _members(wanted)):
+        present = [name for name in members if isinstance(value, Mapping) and name in value]
+        return " and ".join(present) or show(value), f"exactly one of {', '.join(members)}"
+    for low, high, unit in _BOUNDS:
+        if keyword in {low, high}:
+            return _measured(keyword, value), _range(schema, low, high, unit)
+    return show(value), f"{keyword} {show(wanted)}"
+
+
+def _type_words(types: Sequence[str], schema: dict[str, Any]) -> str:
+    ordered = sorted(types, key=lambda kind: (kind == "null", kind))
+    words = " or ".join(_KINDS.get(kind, kind) for kind in ordered)
+    if "enum" in schema:
+        return f"{words}, one of {_choices(schema['enum'])}"
+    ranges = [_range(schema, *bound) for bound in _BOUNDS if bound[0] in schema or bound[1] in schema]
+    return ", ".join((words, *ranges))
+
+
+def _choices(values: Sequence[Any]) -> str:
+    words = [value if isinstance(value, str) else show(value) for value in values[:_MAX_CHOICES]]
+    return ", ".join(words + ["..."] * (len(values) > _MAX_CHOICES))
+
+
+def _members(branches: Any) -> list[str]:
+    """The members that a choice is between, if each branch asks for just one."""
+    if not all(
+        isinstance(each, dict) and set(each) == {"required"} and len(each["required"]) == 1 for each in branches
+    ):
+        return []
+    return [each["required"][0] for each in branches]
+
+
+def _measured(keyword: str, value: Any) -> str:
+    if keyword == "maxLength":
+        return f"{len(value)} characters"
+    if keyword in {"minItems", "maxItems"}:
+        return f"{len(value)} items"
+    return show(value)
+
+
+def _range(schema: dict[str, Any], low: str, high: str, unit: str) -> str:
+    if low in schema and high in schema:
+        return f"{schema[low]} to {schema[high]}{unit}"
+    return f"at least {schema[low]}{unit}" if low in schema else f"at most {schema[high]}{unit}"
+
+
+def _at(value: Any, path: Iterable[str | int]) -> Any:
+    for part in path:
+        if isinstance(value, FilePart | bytes | bytearray | memoryview):
+            break  # to the validator it was a mark with an inside
+        value = value[part]
+    return value
+
+
+def _clean(name: str) -> str:
+    """A name as it may stand in a code: an unlisted one is a server's word."""
+    return "".join(char if char.isalnum() or char in "_-" else "_" for char in name[:80])
+
+
+def _label(parts: Iterable[str | int]) -> str:
+    """A name for people: `data[3].size`."""
+    label = ""
+    for part in parts:
+        if isinstance(part, int):
+            label += f"[{part}]"
+        else:
+            label += f"{'.' * bool(label)}{part if part.isidentifier() else _name(part)}"
+    return label
+
+
+def _name(part: str) -> str:
+    return part if all(char.isalnum() or char in "_-" for char in part) and part.isascii() else show_text(part)

@@ -1,0 +1,63 @@
+"""How a value is shown to a person: short, on one line, and without keys."""
+
+import math
+import re
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+
+from .violation import FilePart
+
+__all__ = ["MAX_FOUND", "show", "show_text"]
+
+MAX_FOUND = 80
+_MAX_DEPTH = 3
+_MAX_ITEMS = 5
+# what a key looks like when nobody says that it is one; a server may echo it in an error
+_KEY = re.compile(r"(?i)\b(bearer\s+)[^\s'\"]+|\bsk-[A-Za-z0-9_-]{6,}")
+
+
+def show(value: Any) -> str:
+    """Show a value as JSON would write it, texts in single quotes, in at most about MAX_FOUND characters."""
+    text = _show(value, 0)
+    return text if len(text) <= MAX_FOUND + len("''...") else text[:MAX_FOUND] + "..."
+
+
+def show_text(text: str) -> str:
+    """Show text in quotes, control characters escaped, its end cut off beyond MAX_FOUND characters."""
+    # cut well behind the limit, so that a key is seen whole before it is hidden
+    text = _KEY.sub(lambda match: f"{match[1] or ''}***", text[: 4 * MAX_FOUND])
+    short = text if len(text) <= MAX_FOUND else text[:MAX_FOUND]
+    quoted = repr(short)
+    return quoted if short is text else f"{quoted}..."
+
+
+def _show(value: Any, depth: int) -> str:
+    if isinstance(value, str):
+        return show_text(str.__str__(value))
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        # str() refuses to write integers of thousands of digits
+        return str(int(value)) if value.bit_length() <= 256 else f"an integer of {value.bit_length()} bits"
+    if isinstance(value, float):
+        return repr(value) if math.isfinite(value) else str(value).replace("nan", "NaN").replace("inf", "Infinity")
+    if isinstance(value, FilePart):
+        return "a file" if not value.name else f"a file named {show_text(value.name)}"
+    if isinstance(value, bytes | bytearray | memoryview):
+        return f"{len(value)} bytes"
+    if depth == _MAX_DEPTH:
+        return "..."
+    if isinstance(value, Mapping):
+        parts = [f"{_show(key, depth)}: {_show(item, depth + 1)}" for key, item in islice(value.items(), _MAX_ITEMS)]
+        return _enclose("{}", parts, len(value))
+    if isinstance(value, list | tuple):
+        return _enclose("[]", [_show(item, depth + 1) for item in value[:_MAX_ITEMS]], len(value))
+    return f"a Python {type(value).__name__}"
+
+
+def _enclose(brackets: str, parts: list[str], length: int) -> str:
+    more = ["..."] if length > len(parts) else []
+    return brackets[0] + ", ".join(parts + more) + brackets[1]
