@@ -1,0 +1,70 @@
+"""`openvideos serve`: the emulator, until somebody stops it."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .help import Command
+from .output import write_line
+from .refused import Refused
+from .settings import Settings
+
+__all__ = ["serve_command"]
+
+INSTALL = "the emulator needs {missing}, which is not installed; in a clone: pip install '.[cli,emulator]'"
+
+
+def serve_command() -> Command:
+    """The command."""
+    options: list[click.Parameter] = [
+        click.Option(["--host"], default="127.0.0.1", metavar="HOST", show_default=True, help="Where to listen."),
+        click.Option(
+            ["--port"],
+            type=click.IntRange(0, 65535),
+            default=8000,
+            metavar="PORT",
+            show_default=True,
+            help="Where to listen; 0 takes a free one, and the line on stdout says which.",
+        ),
+        click.Option(
+            ["--data-dir"],
+            type=click.Path(path_type=Path),
+            metavar="DIR",
+            help="Where jobs and clips are kept. Left out, they are gone when it stops.",
+        ),
+        click.Option(
+            ["--time-scale"],
+            type=click.FloatRange(min=0, min_open=True),
+            default=1.0,
+            metavar="X",
+            show_default=True,
+            help="How many times faster than usual jobs are.",
+        ),
+        click.Option(
+            ["--api-key"],
+            metavar="KEY",
+            help="The only key that is taken. Left out, any key is, and none.",
+        ),
+    ]
+    return Command(
+        "serve",
+        sections=[("Options", options)],
+        callback=click.pass_context(_serve),
+        help="Run an emulator: a server of the /videos API on this machine, which needs no GPU and renders real MP4s. "
+        "It prints its base URL when it listens.",
+        short_help="Run an emulator: a server of the /videos API on this machine.",
+    )
+
+
+def _serve(ctx: click.Context, **options: Any) -> None:
+    if ctx.parent is not None and Settings.of(ctx.parent) not in {Settings(), Settings(debug=True)}:
+        raise Refused("found options of a client before its name; allowed: its own, behind it")
+    try:
+        from openvideos.emulator import EmulatorError, serve
+    except ModuleNotFoundError as error:
+        raise Refused(INSTALL.format(missing=error.name)) from None
+    try:
+        serve(**options, ready=lambda url: write_line(f"openvideos emulator: {url}"))
+    except EmulatorError as error:
+        raise Refused(str(error)) from None

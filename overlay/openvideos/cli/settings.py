@@ -1,0 +1,101 @@
+"""The options that every command has, before or behind its name, and the client that is made from them."""
+
+from typing import Any
+
+import attrs
+import click
+
+from .output import Format
+from .refused import Refused
+
+__all__ = ["Settings", "connection_options", "given", "talk_options"]
+
+
+@attrs.frozen(kw_only=True)
+class Settings:
+    """How to reach a server, and how to show what it says."""
+
+    api_key: str | None = attrs.field(default=None, repr=False)
+    no_api_key: bool = False
+    base_url: str | None = attrs.field(default=None, repr=False)
+    organization: str | None = None
+    project: str | None = None
+    timeout: float | None = None
+    max_retries: int | None = None
+    no_check_requests: bool = False
+    format: Format | None = None
+    debug: bool = False
+
+    @classmethod
+    def of(cls, ctx: click.Context) -> "Settings":
+        """What was given to a command or to a group before it; the innermost counts."""
+        names = [field.name for field in attrs.fields(cls)]
+        settings = cls(**{name: value for name in names if (value := given(ctx, name)) is not None})
+        if settings.api_key is not None and settings.no_api_key:
+            raise Refused("--api-key and --no-api-key: found both; allowed: one of them")
+        return settings
+
+
+def given(ctx: click.Context, name: str) -> Any:
+    """The value of a common option, of the innermost command or group that it was given to; None if of none."""
+    found: click.Context | None = ctx
+    while found is not None:
+        value = found.params.get(name)
+        if value is not None and value is not False:  # 0 is a value
+            return value
+        found = found.parent
+    return None
+
+
+def connection_options() -> list[click.Option]:
+    """Which server, and how to speak to it."""
+    return [
+        click.Option(
+            ["--base-url"],
+            metavar="URL",
+            help="Where the server is, with its prefix: http://127.0.0.1:8000/v1. Left out, OPENVIDEOS_BASE_URL, else "
+            "OPENAI_BASE_URL.",
+        ),
+        click.Option(
+            ["--api-key"],
+            metavar="KEY",
+            help="The key to send. Left out, OPENVIDEOS_API_KEY or OPENAI_API_KEY, each with the base URL of its own "
+            "pair only.",
+        ),
+        click.Option(["--no-api-key"], is_flag=True, help="Send no key."),
+        click.Option(["--organization"], metavar="ID", help="The organization that the request is charged to."),
+        click.Option(["--project"], metavar="ID", help="The project that the request belongs to."),
+        click.Option(
+            ["--timeout"],
+            type=click.FloatRange(min=0, min_open=True),
+            metavar="SECONDS",
+            help="How long to wait for the server, at each step of a request.",
+        ),
+        click.Option(
+            ["--max-retries"],
+            type=click.IntRange(min=0),
+            metavar="N",
+            help="How often a request that only reads is sent again.",
+        ),
+        click.Option(
+            ["--no-check-requests"],
+            is_flag=True,
+            help="Send what the contract forbids too: for a server that takes other sizes, lengths or members.",
+        ),
+    ]
+
+
+def talk_options() -> list[click.Option]:
+    """What is said, and how."""
+    return [
+        click.Option(
+            ["--format"],
+            type=click.Choice(["pretty", "json"]),
+            help="How JSON is written: for people, or on one line. Left out, pretty on a terminal, else json.",
+        ),
+        click.Option(
+            ["--debug"],
+            is_flag=True,
+            help="Show each request and answer on stderr, without keys, and where an unexpected error came from.",
+        ),
+    ]

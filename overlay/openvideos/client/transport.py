@@ -1,0 +1,291 @@
+"""A request and its answer: one flow of steps, and the two drivers that take them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import random
+import time
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from typing import Any, TypeAlias
+
+import attrs
+import httpx
+
+from openvideos.errors import APIConnectionError, ConfigurationError, RequestValidationError
+from openvideos.escape import escape
+
+from . import retries
+from .decode import unanswered
+from .options import shown_url
+
+__all__ = ["DEFAULT_CONNECTION_LIMITS", "DEFAULT_TIMEOUT", "Answer", "AsyncDriver", "Driver", "open_http", "request_of"]
+
+MAX_REDIRECTS = 20
+DEFAULT_CONNECTION_LIMITS = httpx.Limits(max_connections=1000, max_keepalive_connections=100)
+DEFAULT_TIMEOUT = httpx.Timeout(600.0, connect=5.0)
+# what may go to another origin: nothing of it says who is asking
+_HARMLESS = frozenset({"accept", "accept-encoding", "connection", "host", "if-range", "range", "user-agent"})
+
+log = logging.getLogger("openvideos")
+
+
+@attrs.frozen(kw_only=True)
+class Answer:
+    """An answer, and how often the request had to be sent again for it."""
+
+    response: httpx.Response
+    retries: int
+
+
+@attrs.frozen(kw_only=True)
+class _Send:
+    request: httpx.Request
+    foreign: bool
+
+
+@attrs.frozen(kw_only=True)
+class _Read:
+    response: httpx.Response
+
+
+@attrs.frozen(kw_only=True)
+class _Close:
+    response: httpx.Response
+
+
+@attrs.frozen(kw_only=True)
+class _Pause:
+    seconds: float
+
+
+_Step: TypeAlias = _Send | _Read | _Close | _Pause
+_Flow: TypeAlias = Generator[_Step, Any, Answer]
+
+
+def exchange(
+    build: Callable[[], httpx.Request],
+    *,
+    max_retries: int,
+    stream: bool,
+    random: Callable[[], float],
+    now: Callable[[], float],
+) -> _Flow:
+    """The steps from a request to its answer, which has been read unless it is a stream that is no error.
+
+    Raises APIConnectionError where no answer came. What a user's hook raises passes through.
+    """
+    for taken in range(max_retries + 1):
+        request = build()
+        response: httpx.Response | None = None
+        problem: APIConnectionError | None = None
+        try:
+            response = yield from _followed(request)
+            if not (stream and response.is_success):
+                yield _Read(response=response)
+        except httpx.TimeoutException as error:
+            problem = unanswered(request, error, timed_out=True)
+            problem.__cause__ = error
+        except httpx.RequestError as error:
+            problem = unanswered(request, error, timed_out=False)
+            problem.__cause__ = error
+        status = response.status_code if response is not None and problem is None else None
+        headers: Mapping[str, str] = response.headers if response is not None and problem is None else {}
+        log.debug("%s attempt %d: %s, request id %s", request.method, taken + 1, status, _id(headers))
+        if response is not None and problem is None and response.status_code < 400:
+            return Answer(response=response, retries=taken)
+        pause = retries.wait(
+            method=request.method,
+            status=status,
+            headers=headers,
+            retries=taken,
+            max_retries=max_retries,
+            random=random,
+            now=now,
+        )
+        if pause is None:
+            if response is None or problem is not None:
+                raise problem or RuntimeError("neither answer nor error")
+            return Answer(response=response, retries=taken)
+        if response is not None:
+            yield _Close(response=response)
+        log.info("%s is sent again in %.3f s (%d of %d)", request.method, pause, taken + 1, max_retries)
+        yield _Pause(seconds=pause)
+    raise RuntimeError("max_retries is negative")
+
+
+def _id(headers: Mapping[str, str]) -> str:
+    return escape(headers.get("x-request-id", "none"), 100)
+
+
+def _followed(request: httpx.Request) -> Generator[_Step, Any, httpx.Response]:
+    """Send a request and follow redirects: of a read anywhere, else only to the same server with the same method.
+
+    What leaves the first server's origin loses every header that could carry a key, and does not get it back.
+    """
+    first = request.url
+    foreign = False
+    for _ in range(MAX_REDIRECTS):
+        response: httpx.Response = yield _Send(request=request, foreign=foreign)
+        target = response.next_request
+        if target is None:
+            return response
+        same = _origin(target.url) == _origin(first)
+        if request.method not in {"GET", "HEAD"} and not (same and target.method == request.method):
+            return response
+        foreign = foreign or not same
+        if foreign:
+            target.headers = httpx.Headers([(k, v) for k, v in target.headers.raw if k.decode().lower() in _HARMLESS])
+        yield _Close(response=response)
+        request = target
+    cause = httpx.TooManyRedirects(f"redirected more than {MAX_REDIRECTS} times", request=request)
+    raise unanswered(request, cause, timed_out=False)
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port or {"http": 80, "https": 443}.get(url.scheme)
+
+
+class Driver:
+    """Takes the steps of an exchange with an httpx.Client; sleep, random and now are for tests to choose."""
+
+    def __init__(
+        self,
+        http: httpx.Client,
+        *,
+        sleep: Callable[[float], object] = time.sleep,
+        random: Callable[[], float] = random.random,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self.http = http
+        self._sleep = sleep
+        self._random = random
+        self._now = now
+
+    def send(self, build: Callable[[], httpx.Request], *, max_retries: int, stream: bool = False) -> Answer:
+        """Send a request until it has its answer; raises APIConnectionError."""
+        flow = exchange(build, max_retries=max_retries, stream=stream, random=self._random, now=self._now)
+        try:
+            step = next(flow)
+            while True:
+                try:
+                    result = self._take(step)
+                except httpx.HTTPError as error:
+                    step = flow.throw(error)
+                else:
+                    step = flow.send(result)
+        except StopIteration as end:
+            answer: Answer = end.value
+            return answer
+
+    def _take(self, step: _Step) -> object:
+        match step:
+            case _Send():
+                return self.http.send(step.request, stream=True, follow_redirects=False, **_auth(step))
+            case _Read():
+                return step.response.read()
+            case _Close():
+                step.response.close()
+                return None
+            case _Pause():
+                return self._sleep(step.seconds)
+
+
+class AsyncDriver:
+    """The same with an httpx.AsyncClient."""
+
+    def __init__(
+        self,
+        http: httpx.AsyncClient,
+        *,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        random: Callable[[], float] = random.random,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self.http = http
+        self._sleep = sleep
+        self._random = random
+        self._now = now
+
+    async def send(self, build: Callable[[], httpx.Request], *, max_retries: int, stream: bool = False) -> Answer:
+        """Send a request until it has its answer; raises APIConnectionError."""
+        flow = exchange(build, max_retries=max_retries, stream=stream, random=self._random, now=self._now)
+        try:
+            step = next(flow)
+            while True:
+                try:
+                    result = await self._take(step)
+                except httpx.HTTPError as error:
+                    step = flow.throw(error)
+                else:
+                    step = flow.send(result)
+        except StopIteration as end:
+            answer: Answer = end.value
+            return answer
+
+    async def _take(self, step: _Step) -> object:
+        match step:
+            case _Send():
+                return await self.http.send(step.request, stream=True, follow_redirects=False, **_auth(step))
+            case _Read():
+                return await step.response.aread()
+            case _Close():
+                await step.response.aclose()
+                return None
+            case _Pause():
+                return await self._sleep(step.seconds)
+
+
+def _auth(step: _Send) -> dict[str, Any]:
+    # None: the credentials of a user's own httpx client are for the server that it was made for
+    return {"auth": None} if step.foreign else {}
+
+
+def request_of(
+    http: httpx.Client | httpx.AsyncClient, keywords: Mapping[str, Any], without: tuple[str, ...]
+) -> httpx.Request:
+    """Build a request with an httpx client, without the headers that are named.
+
+    Raises ConfigurationError for a URL and RequestValidationError for a body that can't be written.
+    """
+    try:
+        request = http.build_request(**keywords)
+    except httpx.InvalidURL as error:
+        raise ConfigurationError(
+            f"base_url: found '{shown_url(keywords['url'])}' ({escape(str(error), 200)})"
+        ) from None
+    except (TypeError, ValueError) as error:
+        raise RequestValidationError(f"body: can't be written ({escape(str(error), 200)})") from error
+    for name in without:
+        request.headers.pop(name, None)
+    return request
+
+
+def open_http(kind: type[Any], **keywords: Any) -> Any:
+    """An httpx client by our defaults; proxies and certificates of the environment are honoured.
+
+    Raises ConfigurationError for a proxy or a certificate file of the environment that can't be used.
+    """
+    try:
+        return kind(**{"limits": DEFAULT_CONNECTION_LIMITS, "follow_redirects": False, **keywords})
+    except (OSError, ValueError, ImportError) as error:
+        reason = "the proxy's URL" if isinstance(error, ValueError) else escape(str(error), 200)
+        raise ConfigurationError(
+            f"the environment's HTTP settings can't be used ({reason}): look at HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, "
+            "SSL_CERT_FILE and SSL_CERT_DIR"
+        ) from None
+
+
+def _listen(environ: Mapping[str, str]) -> None:
+    """Show what is logged, if the environment asks for it."""
+    level = (environ.get("OPENVIDEOS_LOG") or environ.get("OPENAI_LOG") or "").upper()
+    if level in {"DEBUG", "INFO"}:
+        log.setLevel(level)
+        if not log.handlers:
+            handler = logging.StreamHandler()
+            handler.setFormatter(logging.Formatter("[%(asctime)s %(name)s %(levelname)s] %(message)s"))
+            log.addHandler(handler)
+
+
+_listen(os.environ)

@@ -1,0 +1,179 @@
+"""`client.videos`: the generated methods, sent."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from openvideos.models import OVERLAY, Video
+from openvideos.omit import NotGiven, Omit, omit
+from openvideos_api.model import Model
+from openvideos_api.resource import AsyncVideosResource, VideosResource
+
+from . import polling
+from .decode import status_problem
+from .pages import AsyncListing, Page
+from .request import Call, build
+from .responses import BinaryContent
+from .transport import Answer, request_of
+
+if TYPE_CHECKING:
+    import httpx
+
+    from . import AsyncOpenVideos, OpenVideos
+
+__all__ = ["AsyncVideos", "Videos"]
+
+
+class Videos(VideosResource[Video, Page[Video], BinaryContent]):
+    """The operations of the /videos API."""
+
+    def __init__(self, client: OpenVideos) -> None:
+        self._client = client
+
+    def poll(self, video_id: str, *, poll_interval_ms: int | Omit = omit) -> Video:
+        """Look at a job until it has ended, or has a status that nobody knows.
+
+        Looks first and sleeps only while the job is queued or in progress. A job that failed is returned, not raised.
+
+        Args:
+            video_id: Id of the video job.
+            poll_interval_ms: Milliseconds between two looks; left out, the server's hint, else one second.
+        """
+        pauses = polling.pauses(poll_interval_ms)
+        next(pauses)
+        while True:
+            video, headers = self._look(video_id)
+            try:
+                seconds = pauses.send((video.status, headers))
+            except StopIteration:
+                return video
+            self._sleep(seconds)
+
+    def _look(self, video_id: str) -> tuple[Video, Mapping[str, str]]:
+        call = _prepare(self._client, "retrieve", {"video_id": video_id}, {})
+        answer = self._send(call)
+        return _decode(self._client, call, answer), answer.response.headers
+
+    def _call(self, operation: str, arguments: dict[str, Any], options: dict[str, Any]) -> Any:
+        call = _prepare(self._client, operation, arguments, options)
+        return _decode(self._client, call, self._send(call))
+
+    def _page(self, operation: str, arguments: dict[str, Any], options: dict[str, Any]) -> Page[Video]:
+        return Page.of(self._call(operation, arguments, options), _item)
+
+    def _poll(self, video: Any, poll_interval_ms: int | Omit) -> Video:
+        try:
+            return self.poll(video.id, poll_interval_ms=poll_interval_ms)
+        except BaseException as error:
+            _name_job(error, video)
+            raise
+
+    def _sleep(self, seconds: float) -> None:
+        time.sleep(seconds)
+
+    def _send(self, call: Call, *, stream: bool = False) -> Answer:
+        driver = self._client._driver()
+        return driver.send(
+            lambda: request_of(driver.http, call.keywords, call.without),
+            max_retries=self._client.max_retries,
+            stream=stream,
+        )
+
+    @contextmanager
+    def _open_content(self, video_id: str, variant: str | Omit) -> Iterator[httpx.Response]:
+        """The answer to download_content as a stream, which is a success; closed at the end."""
+        call = _prepare(self._client, "download_content", {"video_id": video_id, "variant": variant}, {})
+        response = self._send(call, stream=True).response
+        try:
+            if not response.is_success:
+                raise status_problem(response, self._client._settings)
+            yield response
+        finally:
+            response.close()
+
+
+class AsyncVideos(AsyncVideosResource[Video, AsyncListing[Video], BinaryContent]):
+    """The operations of the /videos API, awaited."""
+
+    def __init__(self, client: AsyncOpenVideos) -> None:
+        self._client = client
+
+    async def poll(self, video_id: str, *, poll_interval_ms: int | Omit = omit) -> Video:
+        """Look at a job until it has ended, or has a status that nobody knows.
+
+        Looks first and sleeps only while the job is queued or in progress. A job that failed is returned, not raised.
+
+        Args:
+            video_id: Id of the video job.
+            poll_interval_ms: Milliseconds between two looks; left out, the server's hint, else one second.
+        """
+        pauses = polling.pauses(poll_interval_ms)
+        next(pauses)
+        while True:
+            video, headers = await self._look(video_id)
+            try:
+                seconds = pauses.send((video.status, headers))
+            except StopIteration:
+                return video
+            await self._sleep(seconds)
+
+    async def _look(self, video_id: str) -> tuple[Video, Mapping[str, str]]:
+        call = _prepare(self._client, "retrieve", {"video_id": video_id}, {})
+        answer = await self._send(call)
+        return _decode(self._client, call, answer), answer.response.headers
+
+    async def _call(self, operation: str, arguments: dict[str, Any], options: dict[str, Any]) -> Any:
+        call = _prepare(self._client, operation, arguments, options)
+        return _decode(self._client, call, await self._send(call))
+
+    def _page(self, operation: str, arguments: dict[str, Any], options: dict[str, Any]) -> AsyncListing[Video]:
+        async def ask() -> Page[Video]:
+            return Page.of(await self._call(operation, arguments, options), _item)
+
+        return AsyncListing(ask)
+
+    async def _poll(self, video: Any, poll_interval_ms: int | Omit) -> Video:
+        try:
+            return await self.poll(video.id, poll_interval_ms=poll_interval_ms)
+        except BaseException as error:
+            _name_job(error, video)
+            raise
+
+    async def _sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+    async def _send(self, call: Call) -> Answer:
+        driver = self._client._driver()
+        return await driver.send(
+            lambda: request_of(driver.http, call.keywords, call.without), max_retries=self._client.max_retries
+        )
+
+
+def _prepare(
+    client: OpenVideos | AsyncOpenVideos, operation: str, arguments: Mapping[str, Any], options: Mapping[str, Any]
+) -> Call:
+    call = build(operation, arguments, options, client._setup())
+    timeout = options.get("timeout")
+    own = "timeout" not in options or isinstance(timeout, NotGiven | Omit)
+    call.keywords["timeout"] = client.timeout if own else timeout
+    return call
+
+
+def _decode(client: OpenVideos | AsyncOpenVideos, call: Call, answer: Answer) -> Any:
+    return client._decoder.decode(call.operation, call.module, answer.response, client._settings)
+
+
+def _item(made: Any) -> Any:
+    """An item of a page as the class that a call returns."""
+    kind = OVERLAY.get(type(made))
+    return made if kind is None or not isinstance(made, Model) else kind.from_dict(made.to_dict())
+
+
+def _name_job(error: BaseException, video: Any) -> None:
+    """Say on what ended the polling which job it was: it goes on, and is paid for."""
+    if not getattr(error, "video_id", None):
+        error.video_id = video.id  # type: ignore[attr-defined]

@@ -1,0 +1,58 @@
+"""What goes wrong: at start-up (EmulatorError), in a request (ApiError), in storage (StoreError), in a render."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+
+__all__ = ["ApiError", "EmulatorError", "RenderError", "StoreError", "new_request_id", "overloaded"]
+
+
+class EmulatorError(Exception):
+    """The emulator cannot start; its message is one line for whoever started it."""
+
+
+class StoreError(Exception):
+    """The data directory cannot be read or written."""
+
+
+class RenderError(Exception):
+    """A clip could not be rendered."""
+
+
+class ApiError(Exception):
+    """A request that is answered with the error envelope."""
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        *,
+        code: str,
+        param: str | None = None,
+        kind: str = "invalid_request_error",
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.code = code
+        self.param = param
+        self.kind = kind
+        self.headers = dict(headers or {})
+
+    @property
+    def body(self) -> dict[str, dict[str, str | None]]:
+        """The envelope, as JSON data."""
+        return {"error": {"message": self.message, "type": self.kind, "param": self.param, "code": self.code}}
+
+
+def new_request_id() -> str:
+    """Draw an id for an exchange, for x-request-id."""
+    return f"req_{secrets.token_hex(8)}"
+
+
+def overloaded(reason: str) -> ApiError:
+    """A refusal for now: 503 with Retry-After."""
+    message = f"{reason}; ask again in 5 seconds."
+    return ApiError(503, message, code="overloaded", kind="server_error", headers={"Retry-After": "5"})

@@ -1,0 +1,143 @@
+"""Both clients behind one fixture, a recording transport for time and order, and a canned server over real sockets."""
+
+import asyncio
+import inspect
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, TypeAlias
+
+import attrs
+import httpx
+import pytest
+
+from openvideos import AsyncOpenVideos, OpenVideos
+from openvideos.client.transport import AsyncDriver, Driver
+
+Handler: TypeAlias = Callable[[httpx.Request], httpx.Response]
+Canned: TypeAlias = tuple[int, dict[str, str], bytes]
+
+VIDEO: dict[str, Any] = {
+    "id": "video_1",
+    "completed_at": None,
+    "created_at": 1790000000,
+    "error": None,
+    "expires_at": None,
+    "model": "sora-2",
+    "object": "video",
+    "progress": 0,
+    "prompt": "x",
+    "remixed_from_video_id": None,
+    "seconds": "4",
+    "size": "720x1280",
+    "status": "queued",
+}
+
+
+@pytest.fixture
+def clean(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """An environment that says nothing about servers and keys."""
+    for name in ("OPENVIDEOS_BASE_URL", "OPENVIDEOS_API_KEY", "OPENAI_BASE_URL", "OPENAI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    return monkeypatch
+
+
+@attrs.define(kw_only=True)
+class Kit:
+    """Makes clients of one kind, closes them, and waits for what they give."""
+
+    kind: str
+    runner: asyncio.Runner
+    made: list[Any] = attrs.field(factory=list)
+
+    def do(self, value: Any) -> Any:
+        async def wait() -> Any:
+            return await value
+
+        return self.runner.run(wait()) if inspect.isawaitable(value) else value
+
+    def client(self, base_url: str = "http://127.0.0.1:1/v1", **options: Any) -> Any:
+        kind = OpenVideos if self.kind == "sync" else AsyncOpenVideos
+        self.made.append(kind(base_url=base_url, **options))
+        return self.made[-1]
+
+    def http(self, handler: Handler, **options: Any) -> Any:
+        """An httpx client of the kind, whose transport records."""
+        kind = httpx.Client if self.kind == "sync" else httpx.AsyncClient
+        return kind(transport=httpx.MockTransport(handler), **options)
+
+    def recorded(self, handler: Handler, **options: Any) -> Any:
+        """A client over a recording transport."""
+        return self.client(http_client=self.http(handler), **options)
+
+    def driver(self, handler: Handler, *, random: float = 0.0, now: float = 0.0) -> tuple[Any, list[float]]:
+        """A driver, and the list that its sleeps are written to."""
+        slept: list[float] = []
+
+        async def sleep(seconds: float) -> None:
+            slept.append(seconds)
+
+        if self.kind == "sync":
+            driver = Driver(self.http(handler), sleep=slept.append, random=lambda: random, now=lambda: now)
+            return driver, slept
+        return AsyncDriver(self.http(handler), sleep=sleep, random=lambda: random, now=lambda: now), slept
+
+
+@pytest.fixture(params=["sync", "async"])
+def kit(request: pytest.FixtureRequest, clean: pytest.MonkeyPatch) -> Iterator[Kit]:
+    with asyncio.Runner() as runner:
+        made = Kit(kind=request.param, runner=runner)
+        yield made
+        for client in made.made:
+            made.do(client.close())
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Callable[[Any], Canned]], str]]:
+    """Starts servers: each answers a request (with path, command, headers, body) with status, headers and body."""
+    running: list[ThreadingHTTPServer] = []
+
+    def start(answer: Callable[[Any], Canned]) -> str:
+        class Answering(BaseHTTPRequestHandler):
+            def answer(self) -> None:
+                length = int(self.headers.get("content-length", "0"))
+                self.body = self.rfile.read(length)
+                status, headers, body = answer(self)
+                self.send_response(status)
+                for name, value in {"content-length": str(len(body)), **headers}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(body)
+
+            do_GET = do_POST = do_DELETE = answer  # noqa: N815
+
+            def log_message(self, *args: Any) -> None:
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+        server.daemon_threads = True
+        running.append(server)
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}/v1"
+
+    yield start
+    for server in running:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def video() -> dict[str, Any]:
+    """A video as a server sends it."""
+    return dict(VIDEO)
+
+
+@pytest.fixture
+def as_json() -> Callable[..., Canned]:
+    """A canned answer of JSON."""
+
+    def make(data: Any, status: int = 200, **headers: str) -> Canned:
+        return status, {"content-type": "application/json", **headers}, json.dumps(data).encode()
+
+    return make
