@@ -75,6 +75,26 @@ def to(emulator: "Emulator", monkeypatch: pytest.MonkeyPatch) -> str:
     return emulator.base_url
 
 
+@pytest.fixture
+def page() -> list[str]:
+    """The keys of the documentation page's response, in its order."""
+    return [
+        "id",
+        "completed_at",
+        "created_at",
+        "error",
+        "expires_at",
+        "model",
+        "object",
+        "progress",
+        "prompt",
+        "remixed_from_video_id",
+        "seconds",
+        "size",
+        "status",
+    ]
+
+
 VIDEO: Mapping[str, Any] = {
     "id": "video_1",
     "object": "video",
@@ -105,9 +125,9 @@ class Canned:
     # called before the n-th answer
     before: Callable[[int], object] = lambda _: None
 
-    def video(self, status: int = 200, **changes: Any) -> None:
+    def video(self, **changes: Any) -> None:
         """Add an answer: a job."""
-        self.json({**VIDEO, **changes}, status)
+        self.json({**VIDEO, **changes})
 
     def json(self, data: Any, status: int = 200, **headers: str) -> None:
         """Add an answer: JSON."""

@@ -11,7 +11,7 @@ from openvideos.client.files import Upload, is_file, reference, sniff, upload
 
 PNG, JPEG = b"\x89PNG\r\n\x1a\n...", b"\xff\xd8\xff..."
 WEBP, MP4 = b"RIFF\0\0\0\0WEBPVP8 ", b"\0\0\0\x18ftypisom"
-IMAGE = {"objects": ["ImageReference"], "members": ["image_url", "file_id"], "file": True}
+IMAGE: dict[str, Any] = {"objects": ["ImageReference"], "members": ["image_url", "file_id"], "file": True}
 
 
 def named(content: bytes, name: str) -> io.BytesIO:

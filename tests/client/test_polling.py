@@ -20,7 +20,7 @@ def paused(interval: Any, *looks: tuple[object, Mapping[str, str]]) -> list[floa
     return found
 
 
-DONE = ("completed", {})
+DONE: tuple[str, dict[str, str]] = ("completed", {})
 
 
 @pytest.mark.parametrize("status", ["completed", "failed", "expired", "processing", "", None, 7])

@@ -25,7 +25,7 @@ def sent(operation: str, arguments: dict[str, Any], *, setup: dict[str, Any] | N
     given = {"api_key": "key", "base_url": "https://videos.example/v1", "organization": None, "project": None}
     changed = setup or {}
     settings = resolve(**{name: changed.get(name, value) for name, value in given.items()}, environ={})
-    rest = {"default_headers": {}, "default_query": {}, "defaults": {}, "check_requests": True}
+    rest: dict[str, Any] = {"default_headers": {}, "default_query": {}, "defaults": {}, "check_requests": True}
     rest |= {name: value for name, value in changed.items() if name in rest}
     call = build(operation, arguments, options, Setup(settings=settings, **rest))
     return request_of(HTTP, call.keywords, call.without)

@@ -131,8 +131,9 @@ def test_no_answer_is_an_error_that_names_the_server_and_no_key(kit: Any) -> Non
 
 def test_no_answer_in_time_is_an_error_of_its_own(kit: Any) -> None:
     driver, _ = kit.driver(Answers(httpx.ReadTimeout("")))
-    with pytest.raises(APITimeoutError, match=r"^Request timed out\.$") as caught:
+    with pytest.raises(APITimeoutError) as caught:
         kit.do(driver.send(get, max_retries=0))
+    assert str(caught.value) == "Request timed out."
     assert caught.value.hint == "https://videos.example: ReadTimeout"
 
 
@@ -141,7 +142,7 @@ def test_a_server_that_is_not_there_is_an_error(kit: Any) -> None:
         taken.bind(("127.0.0.1", 0))  # bound, but nobody listens
         port = taken.getsockname()[1]
         client = kit.client(f"http://127.0.0.1:{port}/v1", max_retries=0)
-        with pytest.raises(APIConnectionError, match=r"^Connection error\.$") as caught:
+        with pytest.raises(APIConnectionError, match="Connection error") as caught:
             kit.do(client.videos.retrieve("v"))
     assert caught.value.hint.startswith(f"http://127.0.0.1:{port}: ")
 
@@ -287,9 +288,11 @@ def test_the_log_tells_neither_urls_nor_bodies_nor_keys(kit: Any, caplog: pytest
 )
 def test_an_environment_that_cannot_be_used_is_one_line(clean: pytest.MonkeyPatch, name: str, value: str) -> None:
     clean.setenv(name, value)
-    with OpenVideos(base_url="http://videos.example/v1", api_key="k") as client:
-        with pytest.raises(ConfigurationError, match=f"{name}") as caught:
-            client.videos.retrieve("v")
+    with (
+        OpenVideos(base_url="http://videos.example/v1", api_key="k") as client,
+        pytest.raises(ConfigurationError, match=name) as caught,
+    ):
+        client.videos.retrieve("v")
     assert "user:secret" not in str(caught.value)
     assert str(caught.value).isprintable()
 

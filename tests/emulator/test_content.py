@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import av
 import httpx
@@ -15,6 +16,7 @@ from PIL import Image
 from openvideos.contract import Contract
 from openvideos.emulator import Emulator
 
+Png = Callable[..., bytes]
 LARGE = {"seconds": "12", "size": "1792x1024"}
 
 
@@ -28,7 +30,7 @@ def test_a_completed_job_has_a_video_of_the_asked_size_and_length(
     assert answer.headers["x-content-type-options"] == "nosniff"
     found = Contract.load().check_response("download_content", status=200, headers=answer.headers, body=answer.content)
     assert found == []
-    with av.open(io.BytesIO(answer.content)) as container:
+    with av.open(io.BytesIO(answer.content), "r") as container:
         (stream,) = container.streams.video
         assert (stream.codec_context.name, stream.width, stream.height) == ("h264", 1280, 720)
         assert container.duration == 8 * av.time_base
@@ -64,12 +66,12 @@ def test_another_variant_is_refused_by_name(http: httpx.Client, query: str) -> N
     assert (answer.status_code, answer.json()["error"]["param"]) == (400, "variant")
 
 
-def test_a_reference_that_was_uploaded_is_the_first_frame(http: httpx.Client, png: Callable[..., bytes]) -> None:
-    files = {"prompt": (None, "x"), "input_reference": ("a.png", png("#c02010", (500, 300)))}
+def test_a_reference_that_was_uploaded_is_the_first_frame(http: httpx.Client, png: Png) -> None:
+    files: Any = {"prompt": (None, "x"), "input_reference": ("a.png", png("#c02010", (500, 300)))}
     video = http.post("/videos", files=files).json()
     while http.get(f"/videos/{video['id']}").json()["status"] != "completed":
         pass
-    with av.open(io.BytesIO(http.get(f"/videos/{video['id']}/content").content)) as container:
+    with av.open(io.BytesIO(http.get(f"/videos/{video['id']}/content").content), "r") as container:
         frame = next(container.decode(video=0))
         pixel = frame.to_image().getpixel((360, 600))  # type: ignore[no-untyped-call]
     assert all(abs(found - asked) < 12 for found, asked in zip(pixel, (0xC0, 0x20, 0x10), strict=True))
@@ -177,10 +179,10 @@ def test_a_render_that_dies_is_503_and_the_next_one_succeeds(own: tuple[Emulator
 
 
 def test_a_render_that_fails_is_503_and_says_nothing_of_files(
-    own: tuple[Emulator, httpx.Client, Path], png: Callable[..., bytes]
+    own: tuple[Emulator, httpx.Client, Path], png: Png
 ) -> None:
     _, http, data = own
-    files = {"prompt": (None, "x"), "input_reference": ("a.png", png())}
+    files: Any = {"prompt": (None, "x"), "input_reference": ("a.png", png())}
     name = http.post("/videos", files=files).json()["id"]
     (reference,) = (data / "references").iterdir()
     reference.unlink()

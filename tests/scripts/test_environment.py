@@ -12,19 +12,20 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 BACKEND = """
+import os
 import zipfile
 
 
 def build_editable(folder, settings=None, metadata=None):
     with zipfile.ZipFile(f"{folder}/small-1-py3-none-any.whl", "w") as wheel:
-        wheel.writestr("small.py", "")
+        wheel.writestr("small.pth", os.getcwd())
         wheel.writestr("small-1.dist-info/METADATA", "Metadata-Version: 2.1\\nName: small\\nVersion: 1\\n")
         wheel.writestr("small-1.dist-info/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
         wheel.writestr("small-1.dist-info/RECORD", "")
     return "small-1-py3-none-any.whl"
 """
 PROJECT = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
-SCRIPT = '. "$(dirname "${BASH_SOURCE[0]}")/environment"\n"$python" -c "import small; print(small.__file__)"\n'
+SCRIPT = '. "$(dirname "${BASH_SOURCE[0]}")/environment"\n"$python" -P -c "import small; print(small.__file__)"\n'
 TOOLS = ("bash", "cat", "cksum", "dirname", "env", "rm", "tail", "touch")
 
 # settings of somebody's pip that would put things elsewhere, or refuse them
@@ -78,6 +79,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Clone:
     shutil.copy(ROOT / "scripts/environment", folder / "scripts")
     (folder / "scripts/say").write_text(SCRIPT)
     (folder / "backend.py").write_text(BACKEND)
+    (folder / "small.py").touch()
     (folder / "pyproject.toml").write_text(PROJECT)
     (folder / "requirements.lock").touch()
     (programs / "python3").symlink_to(Path(sys.executable).resolve())
@@ -97,7 +99,7 @@ def test_a_set_up_that_failed_shows_why_and_is_done_again_from_its_beginning_wha
     (clone.folder / "requirements.lock").write_text("")
     code, out, err = clone.run(**SETTINGS)
     assert (code, err.count("\n"), err[:8]) == (0, 1, "set-up: "), err
-    assert Path(out.strip()).is_relative_to(clone.folder / ".venv")
+    assert Path(out.strip()) == clone.folder / "small.py"
     assert not (clone.folder / ".venv/left-over").exists()
 
 
@@ -123,7 +125,7 @@ def test_a_clone_that_was_moved_is_set_up_again(clone: Clone, tmp_path: Path) ->
     shutil.copytree(clone.folder, moved.folder, symlinks=True)
     code, out, _ = moved.run()
     assert code == 0
-    assert Path(out.strip()).is_relative_to(moved.folder)
+    assert Path(out.strip()) == moved.folder / "small.py"
 
 
 @pytest.mark.parametrize(

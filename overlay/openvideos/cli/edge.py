@@ -1,5 +1,6 @@
 """The process edge: runs a command, and makes one line and an exit code of whatever it ends in."""
 
+import errno
 import re
 import signal
 import sys
@@ -23,7 +24,7 @@ from openvideos.errors import (
 )
 
 from .app import application
-from .output import OutputFailed, Stderr
+from .output import OutputFailed, Stderr, failed
 
 __all__ = ["run"]
 
@@ -90,6 +91,8 @@ def _warnings(stderr: Stderr) -> Iterator[None]:
 
 
 def _report(error: Exception, stderr: Stderr) -> int:
+    if isinstance(error, OSError) and error.errno in {errno.EPIPE, errno.ENOSPC} and error.filename is None:
+        error = failed(error)  # click's own writing, of help pages
     if isinstance(error, OutputFailed):
         if not error.quiet:
             stderr.line(f"{NAME}: {error}")

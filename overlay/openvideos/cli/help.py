@@ -1,5 +1,6 @@
 """Commands whose help pages have sections, and whose flags, ids and names are never broken at a hyphen."""
 
+import difflib
 import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -56,10 +57,12 @@ class Group(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command, or say which one may have been meant."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.NoSuchCommand as error:
-            raise click.NoSuchCommand(error.command_name, possibilities=self.makers, ctx=ctx) from None
+        name = args[0]
+        if name not in self.makers and not name.startswith("-"):
+            near = difflib.get_close_matches(name, self.makers)
+            meant = f". Did you mean {' or '.join(map(repr, near))}?" if near else ""
+            raise click.UsageError(f"No such command '{name}'{meant}", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands, then each section of options."""

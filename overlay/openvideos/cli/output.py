@@ -16,6 +16,7 @@ __all__ = [
     "Stderr",
     "Stdout",
     "as_json",
+    "failed",
     "stdout_is_terminal",
     "write_json",
     "write_line",
@@ -79,7 +80,7 @@ def _write(data: bytes) -> None:
         out.buffer.write(data)
         out.buffer.flush()
     except OSError as error:
-        raise _failed(error) from error
+        raise failed(error) from error
 
 
 def stdout_is_terminal() -> bool:
@@ -93,7 +94,8 @@ def _stdout() -> TextIO:
     return sys.stdout
 
 
-def _failed(error: OSError) -> OutputFailed:
+def failed(error: OSError) -> OutputFailed:
+    """What it is that a write to stdout ended in, by the system's error; nothing more is written."""
     # or else the interpreter tries once more when it ends, and complains
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, _stdout().fileno())

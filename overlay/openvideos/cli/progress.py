@@ -1,5 +1,6 @@
 """A progress bar on one line of a terminal."""
 
+import math
 import shutil
 import time
 from collections.abc import Callable
@@ -28,7 +29,7 @@ class Bar:
         if not self._stderr.is_terminal:
             return
         parts = [f"{escape(word, _WORD):<12}", note, f"{self._clock() - self._start:.0f} s"]
-        if done is not None:
+        if done is not None and not math.isnan(done):
             share = min(max(done, 0.0), 1.0)
             full = int(share * _CELLS)
             parts.insert(1, f"[{'#' * full}{'-' * (_CELLS - full)}] {share:4.0%}")

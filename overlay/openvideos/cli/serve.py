@@ -63,7 +63,7 @@ def _serve(ctx: click.Context, **options: Any) -> None:
     try:
         from openvideos.emulator import EmulatorError, serve
     except ModuleNotFoundError as error:
-        raise Refused(INSTALL.format(missing=error.name)) from None
+        raise Refused(INSTALL.format(missing=str(error.name).partition(".")[0])) from None
     try:
         serve(**options, ready=lambda url: write_line(f"openvideos emulator: {url}"))
     except EmulatorError as error:

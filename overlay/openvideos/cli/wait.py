@@ -104,7 +104,7 @@ def resumable(connection: Connection, video_id: object, output: str | None, *, s
         yield
     except BaseException as error:
         if isinstance(video_id, str) and video_id and (said_no or not isinstance(error, APIStatusError)):
-            error.add_note(f"job {video_id} goes on; pick it up with: {_command(connection, video_id, output)}")
+            error.add_note(f"to pick job {video_id} up again: {_command(connection, video_id, output)}")
         raise
 
 

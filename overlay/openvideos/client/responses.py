@@ -84,7 +84,8 @@ class BinaryContent:
 
     def close(self) -> None:
         """Give the answer's connection back."""
-        self.response.close()
+        if not self.response.is_closed:  # one that was read is, and httpx's method is of one kind of client only
+            self.response.close()
 
     async def aread(self) -> bytes:
         """All bytes."""
@@ -116,7 +117,8 @@ class BinaryContent:
 
     async def aclose(self) -> None:
         """Give the answer's connection back."""
-        await self.response.aclose()
+        if not self.response.is_closed:
+            await self.response.aclose()
 
     def _pieces(self, chunk_size: int | None) -> Iterable[bytes]:
         return self.iter_bytes(chunk_size) if chunk_size else (self.content,)

@@ -250,11 +250,13 @@ def request_of(
     Raises ConfigurationError for a URL and RequestValidationError for a body that can't be written.
     """
     try:
-        request = http.build_request(**keywords)
-    except httpx.InvalidURL as error:
+        _ = httpx.URL(keywords["url"]).host  # decoded here, so that a name that is none isn't taken for a bad body
+    except (httpx.InvalidURL, UnicodeError) as error:
         raise ConfigurationError(
             f"base_url: found '{shown_url(keywords['url'])}' ({escape(str(error), 200)})"
         ) from None
+    try:
+        request = http.build_request(**keywords)
     except (TypeError, ValueError) as error:
         raise RequestValidationError(f"body: can't be written ({escape(str(error), 200)})") from error
     for name in without:
