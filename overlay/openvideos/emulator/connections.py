@@ -78,7 +78,7 @@ class _Bounded(H11Protocol):
         self._watch_head()
 
     def send_400_response(self, msg: str) -> None:
-        self._say(ApiError(400, f"The request is not HTTP/1.1 as it should be: {msg}", code="bad_request"))
+        self._say(ApiError(400, f"The request is not well-formed HTTP: {msg}", code="bad_request"))
 
     def pause_writing(self) -> None:
         super().pause_writing()
