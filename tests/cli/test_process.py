@@ -14,6 +14,9 @@ import pytest
 
 Run = Callable[..., Any]
 COMMAND = [sys.executable, "-m", "openvideos"]
+# whoever runs the tests in the background has Ctrl-C ignored, and so would every process that they start
+LISTENING = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+INTERRUPTIBLE = [sys.executable, "-c", LISTENING, *COMMAND]
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["Ctrl-C", "SIGTERM"])
@@ -44,7 +47,7 @@ def test_an_interruption_tells_what_there_is(
     canned: Any, tmp_path: Path, *, words: list[str], request_number: int, note: str, number: int, code: int
 ) -> None:
     canned.video()
-    running = subprocess.Popen([*COMMAND, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path)
+    running = subprocess.Popen([*INTERRUPTIBLE, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path)
 
     def interrupt(request: int) -> None:
         if request == request_number:  # and it is waiting for the answer to this one
@@ -62,7 +65,7 @@ def test_an_interrupted_download_leaves_nothing_half(canned: Any, tmp_path: Path
     canned.video(status="completed")
     canned.bytes(b"\0\0\0\x18ftypisom", length=100)
     running = subprocess.Popen(
-        [*COMMAND, "wait", "video_1", "-o", "clip.mp4", "--max-retries", "0"],
+        [*INTERRUPTIBLE, "wait", "video_1", "-o", "clip.mp4", "--max-retries", "0"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         cwd=tmp_path,

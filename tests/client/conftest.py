@@ -100,6 +100,8 @@ def serve() -> Iterator[Callable[[Callable[[Any], Canned]], str]]:
 
     def start(answer: Callable[[Any], Canned]) -> str:
         class Answering(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
             def answer(self) -> None:
                 length = int(self.headers.get("content-length", "0"))
                 self.body = self.rfile.read(length)

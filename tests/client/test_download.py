@@ -151,7 +151,7 @@ def test_a_stream_goes_to_a_file_and_tells_how_far_it_is(serve: Any, tmp_path: P
 
 STREAMS: dict[str, tuple[Any, type[Exception], str]] = {
     "cut short": (
-        (200, {"content-type": "video/mp4", "content-length": "9999"}, MP4),
+        (200, {"content-type": "video/mp4", "content-length": "9999", "connection": "close"}, MP4),
         DownloadError,
         f"broken off after {len(MP4)} of 9999 bytes",
     ),

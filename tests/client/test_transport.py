@@ -76,14 +76,18 @@ def test_jitter_takes_up_to_a_quarter_away(kit: Any) -> None:
 class Stream(httpx.SyncByteStream, httpx.AsyncByteStream):
     """A body that knows whether it was closed."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, breaks: bool = False) -> None:
         self.closed = False
+        self.breaks = breaks
 
     def __iter__(self) -> Iterator[bytes]:
         yield b"{}"
+        if self.breaks:
+            raise httpx.ReadError("broken off")
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        yield b"{}"
+        for piece in self:
+            yield piece
 
     def close(self) -> None:
         self.closed = True
@@ -105,6 +109,15 @@ def test_every_answer_is_closed(kit: Any, status: int) -> None:
     kit.do(driver.send(get, max_retries=2))
     assert len(streams) == {200: 1, 404: 1, 503: 3, 302: 3}[status]
     assert all(stream.closed for stream in streams)
+
+
+def test_an_answer_that_breaks_off_is_closed_and_asked_for_again(kit: Any) -> None:
+    streams = [Stream(breaks=True), Stream(breaks=True), Stream(breaks=True)]
+    left = iter(streams)
+    driver, _ = kit.driver(lambda request: httpx.Response(200, stream=next(left)))
+    with pytest.raises(APIConnectionError):
+        kit.do(driver.send(get, max_retries=2))
+    assert [stream.closed for stream in streams] == [True, True, True]
 
 
 def test_a_stream_is_left_open_if_it_is_no_error(kit: Any) -> None:
@@ -195,16 +208,23 @@ def test_no_header_that_could_be_a_key_follows_a_redirect_to_another_server(
     assert far.requests[0].headers["accept"] == "application/json"
 
 
-def test_the_key_does_not_come_back_when_the_other_server_redirects_to_the_first(kit: Any, serve: Any) -> None:
+@pytest.mark.parametrize("own", [False, True], ids=["our header", "an own http client's"])
+def test_the_key_does_not_come_back_when_the_other_server_redirects_to_the_first(
+    kit: Any, serve: Any, own: bool
+) -> None:
     places: dict[str, str] = {}
     far = serve(lambda request: (302, {"location": f"{places['near']}/stolen"}, b""))
-    near = Recorder(
-        lambda request: (302, {"location": f"{far}/x"}, b"") if "stolen" not in request.path else (404, {}, b"")
-    )
+
+    def answer(request: Any) -> Any:
+        return (404, {}, b"") if "stolen" in request.path else (302, {"location": f"{far}/x"}, b"")
+
+    near = Recorder(answer)
     places["near"] = serve(near)
-    client = kit.client(places["near"], api_key="secret-1")
+    kind = httpx.Client if kit.kind == "sync" else httpx.AsyncClient
+    options = {"http_client": kind(auth=("user", "secret-1"))} if own else {"api_key": "secret-1"}
     with pytest.raises(APIStatusError, match="404"):
-        kit.do(client.videos.retrieve("v"))
+        kit.do(kit.client(places["near"], **options).videos.retrieve("v"))
+    assert "authorization" in near.requests[0].headers
     assert "authorization" not in near.requests[-1].headers
 
 
