@@ -11,14 +11,10 @@ import httpx
 import pytest
 
 from openvideos import APIResponseValidationError, DownloadError, NotFoundError
-from openvideos.client.download import download_to, save
+from openvideos.client.download import download_to
+from openvideos.client.saving import save
 
 MP4 = b"\0\0\0\x18ftypisom" + bytes(range(256)) * 4
-
-
-def broken() -> Iterator[bytes]:
-    yield MP4
-    raise OSError(28, "No space left on device")
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """How a job is looked at until it has ended."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 import httpx
 import pytest
 
-from openvideos import NotFoundError, not_given, omit
+from openvideos import AsyncOpenVideos, NotFoundError, not_given, omit
 from openvideos.client.polling import pauses
 
 
@@ -137,6 +138,30 @@ def test_an_interruption_while_polling_names_the_job(kit: Any, video: dict[str, 
     with pytest.raises(KeyboardInterrupt) as caught:
         kit.do(client.videos.create_and_poll(prompt="x"))
     assert caught.value.video_id == "video_1"  # type: ignore[attr-defined]
+
+
+def test_a_cancellation_while_polling_passes_unchanged(clean: pytest.MonkeyPatch, video: dict[str, Any]) -> None:
+    async def use() -> BaseException | None:
+        http = httpx.AsyncClient(transport=httpx.MockTransport(Life(video, "queued", "queued")))
+        async with AsyncOpenVideos(base_url="http://127.0.0.1:1/v1", http_client=http) as client:
+            sleeping = asyncio.Event()
+
+            async def sleep(seconds: float) -> None:
+                sleeping.set()
+                await asyncio.Event().wait()
+
+            client.videos._sleep = sleep  # type: ignore[method-assign]
+            polling = asyncio.create_task(client.videos.create_and_poll(prompt="x"))
+            await sleeping.wait()
+            polling.cancel()
+            try:
+                await polling
+            except asyncio.CancelledError as error:
+                return error
+            return None
+
+    error = asyncio.run(use())
+    assert isinstance(error, asyncio.CancelledError)
 
 
 def test_a_failed_creation_is_not_polled(kit: Any) -> None:

@@ -158,6 +158,7 @@ def test_a_server_that_is_not_there_is_an_error(kit: Any) -> None:
         with pytest.raises(APIConnectionError, match="Connection error") as caught:
             kit.do(client.videos.retrieve("v"))
     assert caught.value.hint.startswith(f"http://127.0.0.1:{port}: ")
+    assert caught.value.hint.endswith("is the server running? `openvideos serve` starts one")
 
 
 def test_what_a_users_hook_raises_passes_through(kit: Any) -> None:

@@ -19,10 +19,10 @@ LIMITS = Limits(
     text_bytes=50_000,
     all_bodies_bytes=300_000,
     head_bytes=4096,
-    head_seconds=0.3,
-    body_pause_seconds=0.3,
-    body_seconds=0.8,
-    linger_seconds=0.3,
+    head_seconds=0.5,
+    body_pause_seconds=0.5,
+    body_seconds=1.0,
+    linger_seconds=0.5,
     write_seconds=0.3,
     connections=12,
 )
@@ -33,6 +33,13 @@ JSON, FORM = "application/json", "multipart/form-data; boundary=b"
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     with Emulator(time_scale=1000, limits=LIMITS) as emulator:
+        yield emulator.base_url
+
+
+@pytest.fixture
+def patient_url() -> Iterator[str]:
+    """A server that cuts nobody for being slow."""
+    with Emulator(limits=Limits(connections=LIMITS.connections)) as emulator:
         yield emulator.base_url
 
 
@@ -186,6 +193,13 @@ def test_a_body_without_end_is_refused_and_cut(url: str, content_type: str, begu
         assert refusal(flood(connection, piece)) == (413, "content_too_large")
 
 
+def test_text_is_bounded_more_closely_than_files(url: str) -> None:
+    text = {"prompt": (None, "x"), "other": (None, "a" * 50_001)}
+    refused = httpx.post(f"{url}/videos", files=text)
+    assert (refused.status_code, refused.json()["error"]["param"]) == (413, "other")
+    assert httpx.post(f"{url}/videos", files={**text, "other": ("a.bin", b"a" * 50_001)}).status_code == 200
+
+
 def test_a_body_that_is_announced_as_too_large_is_not_waited_for(url: str) -> None:
     for content_type in (JSON, FORM):
         with connected(url) as connection:
@@ -195,8 +209,8 @@ def test_a_body_that_is_announced_as_too_large_is_not_waited_for(url: str) -> No
             assert refusal(answer) == (413, "content_too_large")
 
 
-def test_a_refusal_reaches_a_client_that_is_still_sending(url: str) -> None:
-    answer = httpx.post(f"{url}/videos", content=b"x" * 30_000_000, headers={"Content-Type": "text/plain"})
+def test_a_refusal_reaches_a_client_that_is_still_sending(patient_url: str) -> None:
+    answer = httpx.post(f"{patient_url}/videos", content=b"x" * 30_000_000, headers={"Content-Type": "text/plain"})
     assert (answer.status_code, answer.json()["error"]["code"]) == (415, "body.contentType")
 
 
@@ -215,6 +229,17 @@ def test_idle_connections_make_room_for_others(url: str) -> None:
         idle = [opened.enter_context(connected(url)) for _ in range(3 * LIMITS.connections)]
         assert httpx.get(f"{url}/videos/x").status_code == 404
         assert all_of(idle[0]) == b""
+
+
+def test_a_request_that_is_arriving_is_spared_while_others_are_idle(patient_url: str) -> None:
+    with connected(patient_url) as first, contextlib.ExitStack() as opened:
+        first.sendall(head(JSON, "Content-Length: 15", "Connection: close", "Expect: 100-continue"))
+        assert first.recv(65536).startswith(b"HTTP/1.1 100 ")
+        for _ in range(2 * LIMITS.connections):
+            opened.enter_context(connected(patient_url))
+        assert httpx.get(f"{patient_url}/videos/x").status_code == 404
+        first.sendall(b'{"prompt": "x"}')
+        assert all_of(first).startswith(b"HTTP/1.1 200 ")
 
 
 def test_connections_that_never_finish_their_bodies_make_room_too(url: str) -> None:

@@ -89,11 +89,13 @@ def test_a_timecode_runs() -> None:
 
 
 @pytest.mark.parametrize("size", [(720, 1280), (1792, 1024)], ids=str)
-def test_the_longest_prompt_leaves_the_timecode_free(size: tuple[int, int]) -> None:
+def test_the_longest_prompt_leaves_room_for_the_id_and_the_timecode(size: tuple[int, int]) -> None:
     width, height = size
-    short, long = (Scene(clip(prompt=text, width=width, height=height)).frame(0) for text in ("W", "W W\n" * 8000))
-    strip = (0, height - 60, width, height)
-    assert short.crop(strip).tobytes() == long.crop(strip).tobytes()
+    words = "W W\n" * 8000
+    one, other = (Scene(clip(prompt=words, width=width, height=height, id=name)).frame(0) for name in ("1", "2"))
+    strip = (0, height - 120, width, height)
+    assert one.crop(strip).tobytes() == other.crop(strip).tobytes()
+    assert difference(one, other) > 0, "the id is in the picture"
 
 
 def test_a_reference_is_the_first_frame_and_a_small_picture_after_half_a_second(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from openvideos.escape import escape
 from openvideos.models import OVERLAY
 
 from .files import sniff
-from .options import Settings, shown_url
+from .options import Settings, is_loopback, shown_url
 from .responses import BinaryContent
 
 if TYPE_CHECKING:
@@ -144,7 +144,10 @@ def unanswered(request: httpx.Request, cause: Exception, *, timed_out: bool) -> 
     reason = escape(str(cause) or type(cause).__name__, 300)
     if timed_out:
         return APITimeoutError(_redacted(request), hint=f"{where}: {type(cause).__name__}")
-    return APIConnectionError(request=_redacted(request), hint=f"{where}: {reason}")
+    advice = ""
+    if type(cause).__name__ == "ConnectError" and is_loopback(request.url.host):
+        advice = "; is the server running? `openvideos serve` starts one"
+    return APIConnectionError(request=_redacted(request), hint=f"{where}: {reason}{advice}")
 
 
 def refuse_no_media(response: httpx.Response, start: bytes) -> None:

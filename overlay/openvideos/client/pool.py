@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -44,18 +45,19 @@ class Pool(Generic[HttpT]):
                 from .transport import open_http
 
                 self.http = open_http(getattr(httpx, self._kind))
+                # not __del__, which in a cycle would come after the sockets have complained
+                if isinstance(self.http, httpx.Client):
+                    weakref.finalize(self, self.http.close)
+                else:
+                    weakref.finalize(self, _close_later, self.http).atexit = False
             opened: HttpT = self.http
             return opened
 
-    def __del__(self) -> None:
-        http = self.__dict__.get("http")
-        if http is None or self.given is not None or http.is_closed:
-            return
-        with suppress(Exception):  # the interpreter may be going down
-            if self._kind == "Client":
-                http.close()
-            else:
-                import asyncio
 
-                loop = asyncio.get_running_loop()
-                loop.create_task(http.aclose())  # noqa: RUF006 - nobody is left to wait for it
+def _close_later(http: httpx.AsyncClient) -> None:
+    """Close in the running loop, if there is one: sockets of another loop are lost with it."""
+    import asyncio
+
+    with suppress(RuntimeError):
+        loop = asyncio.get_running_loop()
+        loop.create_task(http.aclose())  # noqa: RUF006 - nobody is left to wait for it

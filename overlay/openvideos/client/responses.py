@@ -7,7 +7,7 @@ import os
 from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from .download import save
+from .saving import save
 
 if TYPE_CHECKING:
     import httpx

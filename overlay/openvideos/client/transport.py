@@ -76,25 +76,15 @@ def exchange(
 
     Raises APIConnectionError where no answer came. What a user's hook raises passes through.
     """
-    for taken in range(max_retries + 1):
+    taken = 0
+    while True:
         request = build()
-        response: httpx.Response | None = None
-        problem: APIConnectionError | None = None
-        try:
-            response = yield from _followed(request)
-            if not (stream and response.is_success):
-                yield _Read(response=response)
-        except httpx.TimeoutException as error:
-            problem = unanswered(request, error, timed_out=True)
-            problem.__cause__ = error
-        except httpx.RequestError as error:
-            problem = unanswered(request, error, timed_out=False)
-            problem.__cause__ = error
-        status = response.status_code if response is not None and problem is None else None
-        headers: Mapping[str, str] = response.headers if response is not None and problem is None else {}
+        result = yield from _attempt(request, stream)
+        status: int | None = None
+        headers: Mapping[str, str] = {}
+        if isinstance(result, httpx.Response):
+            status, headers = result.status_code, result.headers
         log.debug("%s attempt %d: %s, request id %s", request.method, taken + 1, status, _id(headers))
-        if response is not None and problem is None and response.status_code < 400:
-            return Answer(response=response, retries=taken)
         pause = retries.wait(
             method=request.method,
             status=status,
@@ -105,14 +95,28 @@ def exchange(
             now=now,
         )
         if pause is None:
-            if response is None or problem is not None:
-                raise problem or RuntimeError("neither answer nor error")
-            return Answer(response=response, retries=taken)
+            if isinstance(result, APIConnectionError):
+                raise result
+            return Answer(response=result, retries=taken)
+        taken += 1
+        log.info("%s is sent again in %.3f s (%d of %d)", request.method, pause, taken, max_retries)
+        yield _Pause(seconds=pause)
+
+
+def _attempt(request: httpx.Request, stream: bool) -> Generator[_Step, Any, httpx.Response | APIConnectionError]:
+    """Send a request once: its answer, read unless it is a stream that is no error; or why there is none."""
+    response: httpx.Response | None = None
+    try:
+        response = yield from _followed(request)
+        if not (stream and response.is_success):
+            yield _Read(response=response)
+    except httpx.RequestError as error:
         if response is not None:
             yield _Close(response=response)
-        log.info("%s is sent again in %.3f s (%d of %d)", request.method, pause, taken + 1, max_retries)
-        yield _Pause(seconds=pause)
-    raise RuntimeError("max_retries is negative")
+        problem = unanswered(request, error, timed_out=isinstance(error, httpx.TimeoutException))
+        problem.__cause__ = error
+        return problem
+    return response
 
 
 def _id(headers: Mapping[str, str]) -> str:

@@ -44,15 +44,13 @@ class RenderPool:
 
         Raises RenderError if that fails, ApiError (503) if too many clips wait already.
         """
+        if self._closed:
+            raise RenderError(_CLOSING)
         if self._taken >= self._places:
             raise overloaded("Too many clips wait to be rendered")
         self._taken += 1
         try:
             await asyncio.get_running_loop().run_in_executor(self._threads, self._run, clip, variant, target)
-        except asyncio.CancelledError:
-            if self._closed:
-                raise RenderError(_CLOSING) from None
-            raise
         finally:
             self._taken -= 1
 
@@ -63,7 +61,7 @@ class RenderPool:
             workers, self._all = self._all, set()
         for worker in workers:
             worker.stop()
-        self._threads.shutdown(cancel_futures=True)
+        self._threads.shutdown()  # those who still wait for a process find that there is none to come
 
     @property
     def process_ids(self) -> list[int]:
