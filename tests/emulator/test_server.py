@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -95,8 +96,12 @@ def test_workers_end_with_a_server_that_is_killed(start: Start) -> None:
     assert workers
     process.kill()
     process.wait()
-    while any(lives(worker) for worker in workers):  # a test that hangs here has found that they do not
-        pass
+    until = time.monotonic() + 20
+    while left := [worker for worker in workers if lives(worker)]:
+        if time.monotonic() > until:
+            for worker in left:
+                os.kill(worker, signal.SIGKILL)
+            pytest.fail("workers outlive their server")
 
 
 def test_jobs_and_media_are_there_again_after_a_kill(tmp_path: Path, start: Start) -> None:
