@@ -36,7 +36,7 @@ def as_form(body: Mapping[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("encoded", [as_json, as_form])
 def test_json_and_forms_say_the_same(http: httpx.Client, encoded: Callable[..., dict[str, Any]]) -> None:
-    asked = {"prompt": "Кораблик 纸船 🚤\nи лампа", "model": "a/b:c", "seconds": "12", "size": "1792x1024"}
+    asked = {"prompt": "Кораблик 纸船 🚤\nи лампа\0", "model": "a/b:c", "seconds": "12", "size": "1792x1024"}
     answer = http.post("/videos", **encoded(asked))
     assert answer.status_code == 200, answer.text
     assert {name: answer.json()[name] for name in asked} == asked
@@ -136,8 +136,6 @@ def refusals(png: Png) -> dict[str, tuple[dict[str, Any], int, str | None, str]]
         "no prompt": (raw(b"{}"), 400, "prompt", "required"),
         "empty prompt": (sent(prompt=""), 400, "prompt", "minLength"),
         "long prompt": (sent(prompt="x" * 32_001), 400, "prompt", "maxLength"),
-        "NUL": (sent(prompt="a\0b"), 400, "prompt", "nul"),
-        "NUL in a form": (form(part(prompt, "a\0b") + end), 400, "prompt", "nul"),
         "number as seconds": (sent(seconds=4), 400, "seconds", "type"),
         "other seconds": (sent(seconds="5"), 400, "seconds", "enum"),
         "other size": (sent(size="13x37"), 400, "size", "enum"),

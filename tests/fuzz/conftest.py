@@ -116,13 +116,11 @@ def configuration(target: Target, phases: tuple[str, ...], examples: int, mode: 
         "continue-on-failure": True,
         "request-timeout": 30,
         "phases": {"enabled": False, **{phase: {"enabled": True} for phase in phases}},
-        # NUL is refused in any text, which schemas don't say; tests/emulator has a row for it
         "generation": {
             "max-examples": examples,
             "mode": mode,
             "database": "none",
             "deterministic": True,
-            "allow-x00": False,
         },
         # each of its answers may be a clip that is rendered for it
         "operations": [{"include-operation-id": "download_content", "generation": {"max-examples": min(examples, 10)}}],

@@ -56,8 +56,6 @@ async def create(services: Services, request: Request) -> Response:
     async with services.bodies.read(request, accepted) as body:
         await _check(services, "create", request, body)
         given = {**services.contract.defaults("create"), **body}
-        for name in ("prompt", "model"):
-            _refuse_nul(name, given[name])
         if len(given["model"]) > services.limits.model_length:
             message = f"model: found {len(given['model'])} characters; allowed: at most {services.limits.model_length}"
             raise ApiError(400, message, param="model", code="body.model.maxLength")
@@ -133,13 +131,6 @@ def _answer(job: Job, now: float) -> Response:
     poll_after = jobs.poll_after(job, now)
     headers = {} if poll_after is None else {"openai-poll-after-ms": str(poll_after)}
     return JSONResponse(jobs.video(job, now), headers=headers)
-
-
-def _refuse_nul(name: str, text: str) -> None:
-    if "\0" in text:
-        raise ApiError(
-            400, f"{name}: found a NUL character; allowed: text without", param=name, code=f"body.{name}.nul"
-        )
 
 
 async def _reference(services: Services, given: Any, size: str) -> tuple[bytes | None, str | None]:
