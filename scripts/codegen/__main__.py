@@ -17,8 +17,8 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--root", type=Path, default=ROOT, help="the checkout (default: this one)")
     options = parser.parse_args(argv)
     target = options.root / "generated" / "openvideos_api"
-    target.parent.mkdir(exist_ok=True)
     try:
+        target.parent.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".regenerate-", dir=None if options.check else target.parent) as work:
             new = Path(work) / target.name
             build(options.root / "openapi", new)
@@ -32,6 +32,9 @@ def main(argv: list[str]) -> int:
                 replace(target, new)
     except (RegenerationError, ValueError, OSError) as error:
         print(f"scripts/regenerate: {error}", file=sys.stderr)
+        return 2
+    except Exception as error:  # noqa: BLE001 - the process edge: 1 would mean drift
+        print(f"scripts/regenerate: {type(error).__name__}: {error}", file=sys.stderr)
         return 2
     print(f"generated/openvideos_api: {len(files(target))} files, {'written' if stale else 'unchanged'}")
     return 0

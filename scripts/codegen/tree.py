@@ -47,7 +47,7 @@ def replace(target: Path, new: Path) -> None:
         os.rename(target, aside)
     try:
         os.rename(new, target)
-    except OSError:
+    except BaseException:
         if aside.exists():
             os.rename(aside, target)
         raise
