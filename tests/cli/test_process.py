@@ -179,10 +179,7 @@ MISSING = "import sys; sys.modules[{module!r}] = None; from openvideos.cli.main 
         (
             "starlette",
             ["serve", "--port", "0"],
-            (
-                "openvideos: the emulator needs starlette, which is not installed; "
-                "in a clone: pip install '.[cli,emulator]'\n"
-            ),
+            ("openvideos: the emulator needs starlette, which is not installed; in a clone: pip install '.[all]'\n"),
         ),
     ],
     ids=["cli", "emulator"],

@@ -14,11 +14,12 @@ from typing import Any
 import click
 
 from openvideos.client.options import shown_url
-from openvideos.contract import Violation
 from openvideos.errors import (
     APIConnectionError,
     APIStatusError,
+    ConfigurationError,
     ContractWarning,
+    InputFileError,
     OpenVideosError,
     RequestValidationError,
 )
@@ -126,8 +127,11 @@ def _lines(error: OpenVideosError) -> Iterator[str]:
     """What is said of a failure: a line, or one for each thing that is wrong with a request."""
     if isinstance(error, RequestValidationError):
         hint = f"; {error.hint}" if error.hint else ""
-        for message in [_by_flag(violation) for violation in error.violations] or [error.message]:
-            yield f"{NAME}: {message}{hint}".replace("check_requests=False", "--no-check-requests")
+        for message in [violation.message for violation in error.violations] or [error.message]:
+            yield f"{NAME}: {_by_flag(message)}{hint}".replace("check_requests=False", "--no-check-requests")
+        return
+    if isinstance(error, ConfigurationError | InputFileError):
+        yield f"{NAME}: {_by_flag(str(error))}"
         return
     hint = f"; {error.hint}" if error.hint else ""
     if isinstance(error, APIStatusError):
@@ -141,13 +145,10 @@ def _lines(error: OpenVideosError) -> Iterator[str]:
         yield f"{NAME}: {error}{hint if error.hint not in str(error) else ''}"
 
 
-def _by_flag(violation: Violation) -> str:
-    """A violation's message, about the flag instead of the member."""
-    if not violation.field or not violation.message.startswith(violation.field):
-        return violation.message
-    root = re.match(r"\w+", violation.field)
-    name = root[0] if root else ""
-    return f"--{name.replace('_', '-')}{violation.message[len(name) :]}"
+def _by_flag(message: str) -> str:
+    """A message about a keyword (`input_reference.file_id: found ...`) as one about its flag."""
+    name = re.match(r"[a-z][a-z_]*(?=[.:])", message)
+    return f"--{name[0].replace('_', '-')}{message[name.end() :]}" if name else message
 
 
 def _one_line(text: str) -> str:

@@ -16,68 +16,67 @@ from .refused import Refused
 from .settings import connection_options, talk_options
 from .values import forms, reference
 
-__all__ = ["arguments", "name_of", "operation_command", "text_of"]
+__all__ = ["OperationCommand", "arguments"]
 
 _SHOWN = 80
 _TYPES: dict[str, click.ParamType[Any]] = {"integer": click.INT, "number": click.FLOAT}
 _METAVARS = {"array": "JSON"}
 
 
-def name_of(operation: str) -> str:
-    """The command of an operation."""
-    return operation.replace("_", "-")
-
-
-def operation_command(
-    operation: str,
-    run: Callable[[click.Context], int | None],
-    *more: Section,
-    name: str | None = None,
-    text: tuple[str, str] | None = None,
-) -> Command:
-    """A command with the operation's flags, options of its own, and those that every command has.
+class OperationCommand(Command):
+    """A command with the flags of an operation, options of its own (more), and those that every command has.
 
     run gets the context, whose arguments() are the operation's, and answers with the exit code. name and text (summary,
-    description) are the contract's unless given.
+    description) are the contract's unless given, and so is the document.
     """
-    document = Document.load()
-    found = flags(document, operation)
-    common = [*connection_options(), *talk_options()]
-    taken = {option for _, params in more for param in params for option in param.opts}
-    taken.update(option for param in common for option in param.opts)
-    own: list[click.Parameter] = []
-    for index, flag in enumerate(found):
-        if flag.location == "path":
-            own.append(_argument(index, flag))
-        own.append(_option(index, flag, taken))
-    node = document.at(document.operation(operation).pointer)
-    summary, description = text or (node.get("summary", ""), node.get("description", ""))
-    return Command(
-        name or name_of(operation),
-        sections=[("Request", own), *more, ("Server", connection_options()), ("Output", talk_options())],
-        callback=_with_context(run),
-        help=f"{summary}\n\n{description}",
-        short_help=summary,
-    )
+
+    def __init__(
+        self,
+        operation: str,
+        run: Callable[[click.Context], int | None],
+        *more: Section,
+        name: str | None = None,
+        text: tuple[str, str] | None = None,
+        document: Document | None = None,
+    ) -> None:
+        document = document or Document.load()
+        self.flags = flags(document, operation)
+        own: list[click.Parameter] = []
+        rest: list[Section] = [*more, ("Server", connection_options()), ("Output", talk_options())]
+        taken = {option for _, params in rest for param in params for option in param.opts}
+        for index, flag in enumerate(self.flags):
+            if flag.location == "path":
+                own.append(_argument(index, flag))
+            own.append(_option(index, flag, taken))
+        node = document.at(document.operation(operation).pointer)
+        summary, description = text or (node.get("summary", ""), node.get("description", ""))
+        super().__init__(
+            name or operation.replace("_", "-"),
+            sections=[("Request", own), *rest],
+            callback=lambda **_: run(click.get_current_context()),
+            help=f"{summary}\n\n{description}",
+            short_help=summary,
+        )
+
+    def arguments(self, ctx: click.Context) -> dict[str, Any]:
+        """What was given for the operation, by the contract's names. Raises Refused."""
+        values: dict[str, Any] = {}
+        for index, flag in enumerate(self.flags):
+            given = [ctx.params.get(name) for name in (_positional(index), _keyword(index))]
+            given = [value for value in given if value is not None]
+            if len(given) > 1:
+                raise Refused(f"{flag.option}: found it twice; allowed: once, by itself or with the flag")
+            if given:
+                values[flag.name] = _value(flag, given[0])
+            elif flag.required:
+                raise Refused(f"{flag.option}: missing; required: {_sentence(flag.description)}")
+        return values
 
 
-def arguments(ctx: click.Context, operation: str) -> dict[str, Any]:
-    """What was given for the operation, by the contract's names. Raises Refused."""
-    values: dict[str, Any] = {}
-    for index, flag in enumerate(flags(Document.load(), operation)):
-        given = [ctx.params.get(name) for name in (_positional(index), _keyword(index))]
-        given = [value for value in given if value is not None]
-        if len(given) > 1:
-            raise Refused(f"{flag.option}: found it twice; allowed: once, by itself or with the flag")
-        if given:
-            values[flag.name] = _value(flag, given[0])
-        elif flag.required:
-            raise Refused(f"{flag.option}: missing; required: {_sentence(flag.description)}")
-    return values
-
-
-def _with_context(run: Callable[[click.Context], int | None]) -> Callable[..., int | None]:
-    return lambda **_: run(click.get_current_context())
+def arguments(ctx: click.Context) -> dict[str, Any]:
+    """What was given for the operation of the command that runs. Raises Refused."""
+    assert isinstance(ctx.command, OperationCommand)  # noqa: S101 - it is what gave the context
+    return ctx.command.arguments(ctx)
 
 
 def _argument(index: int, flag: Flag) -> click.Argument:
@@ -87,9 +86,9 @@ def _argument(index: int, flag: Flag) -> click.Argument:
 def _option(index: int, flag: Flag, taken: Iterable[str]) -> click.Option:
     option = flag.option if flag.option not in taken else f"--body-{flag.option[2:]}"
     if flag.kind == "boolean":
-        return click.Option([f"{option}/--no-{option[2:]}", _keyword(index)], default=None, help=text_of(flag))
+        return click.Option([f"{option}/--no-{option[2:]}", _keyword(index)], default=None, help=_text(flag))
     return click.Option(
-        [option, _keyword(index)], type=_TYPES.get(flag.kind, click.STRING), metavar=_metavar(flag), help=text_of(flag)
+        [option, _keyword(index)], type=_TYPES.get(flag.kind, click.STRING), metavar=_metavar(flag), help=_text(flag)
     )
 
 
@@ -109,7 +108,7 @@ def _metavar(flag: Flag) -> str:
     return _METAVARS.get(flag.kind, flag.kind.upper())
 
 
-def text_of(flag: Flag) -> str:
+def _text(flag: Flag) -> str:
     """The help of a flag: what it is for, what is allowed, what a server assumes."""
     notes = [forms(flag), flag.limits]
     if flag.choices and not flag.closed:  # those of a closed list stand in its place

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from .extras import missing
 from .help import Command
 from .output import write_line
 from .refused import Refused
@@ -12,7 +13,7 @@ from .settings import Settings
 
 __all__ = ["serve_command"]
 
-INSTALL = "the emulator needs {missing}, which is not installed; in a clone: pip install '.[cli,emulator]'"
+INSTALL = "the emulator needs {missing}, which is not installed; in a clone: pip install '.[all]'"
 
 
 def serve_command() -> Command:
@@ -60,6 +61,9 @@ def serve_command() -> Command:
 def _serve(ctx: click.Context, **options: Any) -> None:
     if ctx.parent is not None and Settings.of(ctx.parent) not in {Settings(), Settings(debug=True)}:
         raise Refused("found options of a client before its name; allowed: its own, behind it")
+    # first, because a part of it is imported no sooner than a clip is rendered
+    if (absent := missing("emulator")) is not None:
+        raise Refused(INSTALL.format(missing=absent))
     try:
         from openvideos.emulator import EmulatorError, serve
     except ModuleNotFoundError as error:

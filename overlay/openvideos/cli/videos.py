@@ -4,7 +4,7 @@ import click
 
 from .connection import connect
 from .help import Command
-from .operations import arguments, operation_command
+from .operations import OperationCommand, arguments
 from .output import stdout_is_terminal
 from .refused import Refused
 from .saving import STDOUT, check_destination, download, output_option
@@ -17,22 +17,22 @@ def create_command() -> Command:
     """`create`: start a job, and, if asked to, see it through."""
     wait = click.Option(["--wait"], is_flag=True, help="Wait until the job has ended.")
     output = output_option("With --wait: where to write the video to; - is stdout, which then has nothing else.")
-    return operation_command("create", _create, ("Afterwards", [wait, output]))
+    return OperationCommand("create", _create, ("Afterwards", [wait, output]))
 
 
 def retrieve_command() -> Command:
     """`retrieve`: look at a job."""
-    return operation_command("retrieve", _retrieve)
+    return OperationCommand("retrieve", _retrieve)
 
 
 def download_command() -> Command:
     """`download-content`: a job's media, to a file or to stdout."""
     output = output_option("Where to write it to; - is stdout. Left out, stdout, unless that is a terminal.")
-    return operation_command("download_content", _download, ("File", [output]))
+    return OperationCommand("download_content", _download, ("File", [output]))
 
 
 def _create(ctx: click.Context) -> int:
-    values, wait, output = arguments(ctx, "create"), ctx.params["wait"], ctx.params["output"]
+    values, wait, output = arguments(ctx), ctx.params["wait"], ctx.params["output"]
     if output is not None and not wait:
         raise Refused("--output: found it without --wait; allowed: both, as a new job has no video yet")
     check_destination(output)
@@ -50,13 +50,13 @@ def _create(ctx: click.Context) -> int:
 
 
 def _retrieve(ctx: click.Context) -> None:
-    values = arguments(ctx, "retrieve")
+    values = arguments(ctx)
     with connect(ctx) as connection:
         connection.show("retrieve", connection.client.videos.retrieve(**values))
 
 
 def _download(ctx: click.Context) -> None:
-    values, output = arguments(ctx, "download_content"), ctx.params["output"]
+    values, output = arguments(ctx), ctx.params["output"]
     if output is None:
         if stdout_is_terminal():
             raise Refused("--output: missing; a video is nothing for a terminal: -o FILE, or -o - for stdout")

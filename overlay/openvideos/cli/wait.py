@@ -15,7 +15,7 @@ from openvideos.errors import APIStatusError, OpenVideosError
 
 from .connection import Connection, connect
 from .help import Command
-from .operations import arguments, operation_command
+from .operations import OperationCommand, arguments
 from .progress import Bar
 from .saving import STDOUT, check_destination, download, output_option
 
@@ -28,7 +28,7 @@ __all__ = ["finish", "resumable", "until_ended", "wait_command"]
 def wait_command() -> Command:
     """`wait`: takes what `retrieve` takes, as that is what it calls again and again."""
     output = output_option("Where to write the video to; - is stdout, which then has nothing else.")
-    return operation_command(
+    return OperationCommand(
         "retrieve",
         _wait,
         ("Afterwards", [output]),
@@ -38,7 +38,7 @@ def wait_command() -> Command:
 
 
 def _wait(ctx: click.Context) -> int:
-    values, output = arguments(ctx, "retrieve"), ctx.params["output"]
+    values, output = arguments(ctx), ctx.params["output"]
     check_destination(output)
     with connect(ctx) as connection:
         video_id = values["video_id"]
