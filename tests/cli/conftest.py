@@ -39,6 +39,7 @@ class Ended:
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in VARIABLES:
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)  # it would hide what is left in a buffer at the end
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     monkeypatch.setenv("COLUMNS", "100")
 
@@ -120,6 +121,7 @@ class Canned:
     """
 
     base_url: str
+    job: Mapping[str, Any] = VIDEO
     answers: list[Any] = attrs.field(factory=list)
     requests: list[tuple[str, str, dict[str, str], bytes]] = attrs.field(factory=list)
     # called before the n-th answer
@@ -127,7 +129,7 @@ class Canned:
 
     def video(self, **changes: Any) -> None:
         """Add an answer: a job."""
-        self.json({**VIDEO, **changes})
+        self.json({**self.job, **changes})
 
     def json(self, data: Any, status: int = 200, **headers: str) -> None:
         """Add an answer: JSON."""

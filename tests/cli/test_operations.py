@@ -72,6 +72,18 @@ def test_what_is_no_integer_is_refused(command: OperationCommand) -> None:
         given(command, "--fps", "many")
 
 
+def test_no_listed_value_is_broken_at_a_hyphen() -> None:
+    names = [f"{letter * 9}-{letter * 9}-{letter * 9}" for letter in "abcdefgh"]
+    schema = {"anyOf": [{"type": "string"}, {"type": "string", "enum": names}]}
+    operation = {
+        "operationId": "make",
+        "requestBody": {"content": {"application/json": {"schema": {"properties": {"model": schema}}}}},
+    }
+    made = OperationCommand("make", lambda _: None, document=Document({"paths": {"/things": {"post": operation}}}))
+    text = made.get_help(click.Context(made, terminal_width=80))
+    assert [name for name in names if name not in text] == []
+
+
 def test_the_help_page_has_type_and_default(command: OperationCommand) -> None:
     text = " ".join(command.get_help(click.Context(command, terminal_width=100)).split())
     assert "Make a thing." in text

@@ -64,7 +64,7 @@ def test_a_port_that_is_taken_is_one_line(canned: Any, run: Run) -> None:
 
 
 def test_a_clients_options_before_its_name_are_refused(run: Run) -> None:
-    done = run("--api-key", "k", "serve")
+    done = run("--api-key", "k", "serve", "--host", "no.such.host.invalid")
     assert (done.code, done.err) == (
         2,
         "openvideos: found options of a client before its name; allowed: its own, behind it\n",

@@ -30,7 +30,7 @@ ONLY_FILE = flag("FILE")
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("ref.png", "file-1.png", "@odd.png", "{odd}"):
+    for name in ("ref.png", "file-1.png", "@odd.png", "{odd}", "data:odd"):
         (tmp_path / name).write_bytes(b"...")
     (tmp_path / "folder").mkdir()
     monkeypatch.chdir(tmp_path)
@@ -49,6 +49,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         pytest.param(IMAGE, "https://images.example/a.png", "https://images.example/a.png", id="a URL"),
         pytest.param(IMAGE, "HTTPS://IMAGES.EXAMPLE/A", "HTTPS://IMAGES.EXAMPLE/A", id="a URL in capitals"),
         pytest.param(IMAGE, "data:image/png;base64,AA==", "data:image/png;base64,AA==", id="a data URL"),
+        pytest.param(IMAGE, "data:odd", "data:odd", id="a data URL though there is such a file"),
         pytest.param(IMAGE, ' {"file_id": "f"}', {"file_id": "f"}, id="a JSON object"),
         pytest.param(VIDEO, "video_1", {"id": "video_1"}, id="a job's id"),
         pytest.param(VIDEO, "ref.png", Path("ref.png"), id="a file where an id would do"),

@@ -76,6 +76,13 @@ def test_who_is_asking_is_sent(canned: Any, run: Run, monkeypatch: pytest.Monkey
     assert "Authorization" not in headers[1]
 
 
+@pytest.mark.parametrize(("words", "requests"), [(["--max-retries", "0"], 1), (["--max-retries", "1"], 2)])
+def test_a_read_is_sent_again_as_often_as_is_said(canned: Any, run: Run, words: list[str], requests: int) -> None:
+    canned.json({}, 503, **{"retry-after-ms": "1"})
+    assert run("retrieve", "a", *words).code == 1
+    assert len(canned.requests) == requests
+
+
 @pytest.mark.parametrize("given", ["@ref.png", "ref.png"])
 def test_a_reference_file_is_uploaded(to: str, run: Run, tmp_path: Path, monkeypatch: Any, given: str) -> None:
     monkeypatch.chdir(tmp_path)

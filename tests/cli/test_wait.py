@@ -4,7 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
+
+from openvideos.cli.connection import connect
+from openvideos.cli.output import Stderr
+from openvideos.cli.wait import until_ended
 
 Run = Callable[..., Any]
 MP4 = b"\0\0\0\x18ftypisom" + b"\0" * 5000
@@ -14,10 +19,6 @@ MP4 = b"\0\0\0\x18ftypisom" + b"\0" * 5000
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def hint() -> dict[str, str]:
-    return {"openai-poll-after-ms": "1"}
 
 
 def test_a_prompt_goes_in_and_an_mp4_comes_out(to: str, run: Run, folder: Path) -> None:
@@ -72,13 +73,20 @@ def test_a_status_that_nobody_knows_ends_it(canned: Any, run: Run, folder: Path)
     assert list(folder.iterdir()) == []
 
 
-def test_the_servers_hint_says_when_to_look_again(canned: Any, run: Run) -> None:
+@pytest.mark.parametrize(
+    ("hint", "pauses"),
+    [({"openai-poll-after-ms": "2500"}, [0.0, 2.5, 2.5]), ({}, [0.0, 1.0, 1.0])],
+    ids=["hint", "none"],
+)
+def test_the_first_look_is_at_once_and_the_servers_hint_says_when_the_next_are(
+    canned: Any, hint: dict[str, str], pauses: list[float]
+) -> None:
     for status in ("queued", "in_progress", "completed"):
-        canned.answers.append(None)
-        canned.answers.pop()
-        canned.json({"id": "video_1", "status": status}, **hint())
-    assert run("wait", "video_1").code == 0
-    assert len(canned.requests) == 3
+        canned.json({**canned.job, "status": status, "progress": 100 * (status == "completed")}, **hint)
+    slept: list[float] = []
+    with connect(click.Context(click.Command("wait"), obj=Stderr(None))) as connection:
+        video = until_ended(connection, "video_1", sleep=slept.append)
+    assert (video.status, slept) == ("completed", pauses)
 
 
 PICK_UP = "to pick job video_1 up again: openvideos wait video_1"

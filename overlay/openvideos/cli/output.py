@@ -129,7 +129,7 @@ class Stderr:
     def line(self, text: str) -> None:
         """One line, escaped and shortened."""
         for key in self._keys:
-            pass
+            text = key.sub("***", text)
         self.raw(f"{escape(text, _LONGEST_LINE)}\n")
 
     def raw(self, text: str) -> None:
