@@ -110,6 +110,36 @@ def test_a_key_is_in_no_part_of_an_error_that_is_shown_or_kept(kit: Any) -> None
     assert error.request.headers["x-harmless"] == "1"
 
 
+KEY = "tenant7-9f8e7d6c5b4a"
+REPEATED: dict[str, Any] = {
+    "text": {"text": f"you sent {KEY}"},
+    "text that is cut": {"text": "x" * 105 + KEY},
+    "a media type": {"content": b"x", "headers": {"content-type": f"text/{KEY}"}},
+    "a status": {"json": {"id": "v", "status": KEY}},
+    "a long member": {"json": {"id": "v", "status": "x" * 70 + KEY}},
+    "a name": {"json": {KEY: 1, "created_at": KEY}},
+}
+
+
+@pytest.mark.parametrize("answer", REPEATED.values(), ids=REPEATED)
+def test_a_key_that_a_success_repeats_is_in_no_error(kit: Any, answer: dict[str, Any]) -> None:
+    error = failed(kit, {"status_code": 200, **answer}, api_key=KEY, on_violation="raise")
+    for said in (str(error), repr(error.body), str(error.violations)):
+        assert KEY[:8] not in said
+
+
+def test_a_key_that_a_success_repeats_is_in_no_warning(kit: Any, video: dict[str, Any]) -> None:
+    with pytest.warns(ContractWarning) as given:
+        made = answered(kit, {"status_code": 200, "json": {**video, "status": KEY}}, api_key=KEY)
+    assert not [each for each in given if KEY in str(each.message)]
+    assert KEY not in str(made.violations)
+
+
+def test_a_key_that_is_repeated_as_a_request_id_is_hidden(kit: Any) -> None:
+    error = failed(kit, {"status_code": 404, "headers": {"x-request-id": KEY}}, api_key=KEY)
+    assert error.request_id == "***"
+
+
 def test_a_request_that_a_transport_recorded_is_not_changed_by_the_error(kit: Any) -> None:
     seen = []
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
@@ -139,6 +140,7 @@ def test_no_answer_is_an_error_that_names_the_server_and_no_key(kit: Any) -> Non
     assert error.__notes__ == [error.hint]
     assert isinstance(error.__cause__, httpx.ConnectError)
     assert error.request.headers["authorization"] == "***"
+    assert error.__cause__.request.headers["authorization"] == "***"
     assert (error.body, error.code, error.exit_code) == (None, None, 2)
 
 
@@ -329,9 +331,15 @@ def test_a_proxy_of_the_environment_is_used(
     assert proxy.requests[0].path == "http://videos.example/v1/videos/v"
 
 
-def test_a_base_url_that_httpx_refuses_is_one_line(kit: Any) -> None:
-    with pytest.raises(ConfigurationError, match=r"^base_url: found 'http://xn--a\.example"):
-        kit.do(kit.client("http://xn--a.example/v1", api_key="k").videos.retrieve("v"))
+@pytest.mark.parametrize("host", ["xn--a.example", "a..example", "a" * 64 + ".example"], ids=lambda host: host[:20])
+def test_a_base_url_whose_host_is_none_is_one_line(kit: Any, host: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"^base_url: found 'http://{re.escape(host)}"):
+        kit.do(kit.client(f"http://{host}/v1", api_key="k").videos.retrieve("v"))
+
+
+def test_a_base_url_may_be_an_ipv6_address(kit: Any) -> None:
+    with pytest.raises(APIConnectionError):
+        kit.do(kit.client("http://[::1]:1/v1", max_retries=0).videos.retrieve("v"))
 
 
 def test_a_body_is_sent_as_it_was_made(kit: Any, serve: Any, as_json: Any, video: Any) -> None:

@@ -8,6 +8,7 @@ import re
 import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from http import HTTPStatus
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -42,6 +43,7 @@ _SECRET = re.compile(r"authorization|cookie|key|token|secret|password", re.IGNOR
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
 _LONGEST = 1000
 _EXCERPT = 120
+_LONGEST_LOOK = 65_536
 
 
 class Decoder:
@@ -85,9 +87,13 @@ class Decoder:
             return ()
         from openvideos.contract import Contract
 
-        violations = Contract.load().check_response(
-            operation, status=response.status_code, headers=response.headers, body=body
-        )
+        check = partial(Contract.load().check_response, operation, status=response.status_code)
+        violations = check(headers=response.headers, body=body)
+        key = _sent_key(response)
+        if violations and key:
+            # what is off is told of the answer without the key, which a server may repeat anywhere
+            body = _hide(body, key)
+            violations = check(headers=_hide(dict(response.headers), key), body=body)
         if violations and self._on_violation == "raise":
             text = "; ".join(each.message for each in violations[:4])
             raise APIResponseValidationError(
@@ -133,9 +139,11 @@ def status_problem(response: httpx.Response, settings: Settings) -> APIStatusErr
     message = escape(_hide(message, settings.api_key), _LONGEST)
     named = message or _phrase(status)
     line = f"Error code: {status} - {named}{f'; {hint}' if hint else ''}"
-    return status_error(status)(
+    error = status_error(status)(
         line, response=_without_keys(response), body=_hide(body, settings.api_key), server_message=message, hint=hint
     )
+    error.request_id = _hide(error.request_id, settings.api_key)
+    return error
 
 
 def unanswered(request: httpx.Request, cause: Exception, *, timed_out: bool) -> APIConnectionError:
@@ -166,10 +174,12 @@ def refuse_no_media(response: httpx.Response, start: bytes) -> None:
 
 def _unusable(response: httpx.Response, start: bytes, problem: str) -> APIResponseValidationError:
     kind = media_type(response.headers.get("content-type", "")) or "none"
-    text = start[: 4 * _EXCERPT].decode("utf-8", "replace").strip()
+    # hidden before it is cut: half a key would not be found
+    whole = _hide(start[:_LONGEST_LOOK].decode("utf-8", "replace").strip(), _sent_key(response))
+    text = whole[: 4 * _EXCERPT]
     page = _is_html(response, text)
     message = (
-        f"{problem}: status {response.status_code}, media type {escape(kind, 80)}, "
+        f"{problem}: status {response.status_code}, media type {escape(_hide(kind, _sent_key(response)), 80)}, "
         f"{'an HTML page' if page else 'body'} {_quoted(text)}{f'; {_BASE_HINT}' if page else ''}"
     )
     return APIResponseValidationError(_without_keys(response), text, message=message)
@@ -227,10 +237,15 @@ def _hide(value: Any, key: str | None, depth: int = 0) -> Any:
         # a short key could be a part of any word
         return value.replace(key, "***") if len(key) >= 8 else re.sub(rf"(?<!\w){re.escape(key)}(?!\w)", "***", value)
     if isinstance(value, Mapping):
-        return {name: _hide(item, key, depth + 1) for name, item in value.items()}
+        return {_hide(name, key): _hide(item, key, depth + 1) for name, item in value.items()}
     if isinstance(value, list):
         return [_hide(item, key, depth + 1) for item in value]
     return value
+
+
+def _sent_key(response: httpx.Response) -> str | None:
+    """The key that went out with the request of an answer."""
+    return response.request.headers.get("authorization", "").rpartition(" ")[2] or None
 
 
 def _redacted(request: httpx.Request) -> httpx.Request:

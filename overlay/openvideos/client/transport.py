@@ -114,6 +114,7 @@ def _attempt(request: httpx.Request, stream: bool) -> Generator[_Step, Any, http
         if response is not None:
             yield _Close(response=response)
         problem = unanswered(request, error, timed_out=isinstance(error, httpx.TimeoutException))
+        error.request = problem.request  # whoever follows the causes finds no key either
         problem.__cause__ = error
         return problem
     return response
@@ -254,7 +255,8 @@ def request_of(
     Raises ConfigurationError for a URL and RequestValidationError for a body that can't be written.
     """
     try:
-        _ = httpx.URL(keywords["url"]).host  # decoded here, so that a name that is none isn't taken for a bad body
+        # as a socket would, so that a name that is none is taken neither for a bad body nor for a bug
+        httpx.URL(keywords["url"]).host.encode("idna")
     except (httpx.InvalidURL, UnicodeError) as error:
         raise ConfigurationError(
             f"base_url: found '{shown_url(keywords['url'])}' ({escape(str(error), 200)})"
