@@ -191,3 +191,11 @@ def test_the_version_is_shown(run: Run) -> None:
 
     done = run("--version")
     assert (done.code, done.out, done.err) == (0, f"openvideos {__version__}\n", "")
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "1e300", "soon"])
+def test_a_timeout_that_no_socket_takes_is_bad_usage(run: Run, seconds: str) -> None:
+    done = run("retrieve", "a", "--timeout", seconds)
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert "--timeout" in done.err
+    assert "internal error" not in done.err

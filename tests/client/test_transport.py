@@ -163,6 +163,21 @@ def test_a_server_that_is_not_there_is_an_error(kit: Any) -> None:
     assert caught.value.hint.endswith("is the server running? `openvideos serve` starts one")
 
 
+@pytest.mark.parametrize(
+    ("reason", "advice"),
+    [
+        ("[SSL: CERTIFICATE_VERIFY_FAILED] self-signed", "; a certificate of your own is trusted by SSL_CERT_FILE"),
+        ("[SSL: WRONG_VERSION_NUMBER] wrong version number", ""),
+    ],
+    ids=["a certificate", "no TLS"],
+)
+def test_a_server_that_runs_is_not_asked_to_be_started(kit: Any, reason: str, advice: str) -> None:
+    driver, _ = kit.driver(Answers(httpx.ConnectError(reason)))
+    with pytest.raises(APIConnectionError) as caught:
+        kit.do(driver.send(lambda: httpx.Request("GET", "https://localhost:1/v1"), max_retries=0))
+    assert caught.value.hint == f"https://localhost:1: {reason}{advice}"
+
+
 def test_what_a_users_hook_raises_passes_through(kit: Any) -> None:
     asked = []
 

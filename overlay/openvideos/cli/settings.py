@@ -1,5 +1,6 @@
 """The options that every command has, before or behind its name, and the client that is made from them."""
 
+import math
 from typing import Any
 
 import attrs
@@ -47,6 +48,12 @@ def given(ctx: click.Context, name: str) -> Any:
     return None
 
 
+def _number(ctx: click.Context, option: click.Parameter, value: float | None) -> float | None:  # noqa: ARG001
+    if value is not None and math.isnan(value):
+        raise click.BadParameter("nan is not a number of seconds.")
+    return value
+
+
 def connection_options() -> list[click.Option]:
     """Which server, and how to speak to it."""
     return [
@@ -67,7 +74,9 @@ def connection_options() -> list[click.Option]:
         click.Option(["--project"], metavar="ID", help="The project that the request belongs to."),
         click.Option(
             ["--timeout"],
-            type=click.FloatRange(min=0, min_open=True),
+            # a day: sockets take no endless number, and a range lets what is no number through
+            type=click.FloatRange(min=0, min_open=True, max=86_400),
+            callback=_number,
             metavar="SECONDS",
             help="How long to wait for the server, at each step of a request.",
         ),

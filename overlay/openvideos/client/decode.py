@@ -153,7 +153,9 @@ def unanswered(request: httpx.Request, cause: Exception, *, timed_out: bool) -> 
     if timed_out:
         return APITimeoutError(_redacted(request), hint=f"{where}: {type(cause).__name__}")
     advice = ""
-    if type(cause).__name__ == "ConnectError" and is_loopback(request.url.host):
+    if "CERTIFICATE_VERIFY_FAILED" in reason:
+        advice = "; a certificate of your own is trusted by SSL_CERT_FILE"
+    elif "SSL" not in reason and type(cause).__name__ == "ConnectError" and is_loopback(request.url.host):
         advice = "; is the server running? `openvideos serve` starts one"
     return APIConnectionError(request=_redacted(request), hint=f"{where}: {reason}{advice}")
 
