@@ -29,15 +29,15 @@ class VideoCreateParams(TypedDict, total=False):
     """The keywords of `create`. Start a video generation job."""
 
     prompt: Required[str]
-    """What the video is to show."""
+    """What the video is to show. (1 to 32000 characters)"""
     input_reference: FileTypes | ImageReferenceParam | str
     """An image that the video starts from, as a file or by reference."""
     model: literals.VideoModel | models.VideoModel
-    """The model to make the video with."""
+    """The model to make the video with. (known: sora-2, sora-2-pro, sora-2-2025-10-06, sora-2-pro-2025-10-06, sora-2-2025-12-08; left out, a server assumes sora-2)"""
     seconds: literals.VideoSeconds | models.VideoSeconds | int
-    """How long the clip is to be, in seconds."""
+    """How long the clip is to be, in seconds. (one of 4, 8, 12; left out, a server assumes 4)"""
     size: literals.VideoSize | models.VideoSize | tuple[int, int]
-    """Width and height of the picture, in pixels."""
+    """Width and height of the picture, in pixels. (one of 720x1280, 1280x720, 1024x1792, 1792x1024; left out, a server assumes 720x1280)"""
 
 
 class VideoListParams(TypedDict, total=False):
@@ -46,23 +46,23 @@ class VideoListParams(TypedDict, total=False):
     after: str
     """Id of the last job of the page before; the page begins behind it."""
     limit: int
-    """How many jobs the page may hold at most."""
+    """How many jobs the page may hold at most. (0 to 100)"""
     order: literals.VideoOrder | models.VideoOrder
-    """Order by time of creation, oldest first (asc) or newest first (desc)."""
+    """Order by time of creation, oldest first (asc) or newest first (desc). (one of asc, desc)"""
 
 
 class VideoDownloadContentParams(TypedDict, total=False):
     """The keywords of `download_content`. Download a job's video or one of its previews."""
 
     variant: literals.VideoVariant | models.VideoVariant
-    """Which of the job's media to send."""
+    """Which of the job's media to send. (one of video, thumbnail, spritesheet; left out, a server assumes video)"""
 
 
 class VideoRemixParams(TypedDict, total=False):
     """The keywords of `remix`. Start a job that varies a completed video."""
 
     prompt: Required[str]
-    """What is to be different."""
+    """What is to be different. (1 to 32000 characters)"""
 
 
 class VideoEditParams(TypedDict, total=False):
@@ -71,7 +71,7 @@ class VideoEditParams(TypedDict, total=False):
     video: Required[FileTypes | VideoReferenceParam]
     """The video to edit, as a file or by reference."""
     prompt: Required[str]
-    """How the video is to be changed."""
+    """How the video is to be changed. (1 to 32000 characters)"""
 
 
 class VideoExtendParams(TypedDict, total=False):
@@ -80,9 +80,9 @@ class VideoExtendParams(TypedDict, total=False):
     video: Required[FileTypes | VideoReferenceParam]
     """The video to continue, as a file or by reference."""
     prompt: Required[str]
-    """What the new part is to show."""
+    """What the new part is to show. (1 to 32000 characters)"""
     seconds: Required[literals.VideoExtensionSeconds | models.VideoExtensionSeconds | int]
-    """How long the new part is to be, in seconds."""
+    """How long the new part is to be, in seconds. (one of 4, 8, 12, 16, 20)"""
 
 
 class VideoCreateCharacterParams(TypedDict, total=False):
@@ -91,7 +91,7 @@ class VideoCreateCharacterParams(TypedDict, total=False):
     video: Required[FileTypes]
     """The video that shows the character, as a file."""
     name: Required[str]
-    """The name that prompts are to use."""
+    """The name that prompts are to use. (1 to 80 characters)"""
 
 
 __all__ = [

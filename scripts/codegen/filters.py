@@ -20,7 +20,9 @@ from .document import resolve
 
 def docstring(text: object) -> str:
     """Text that cannot end the docstring it stands in, nor escape in it."""
-    return str(text).replace("\\", "\\\\").replace('"""', r"\"\"\"").strip()
+    escaped = str(text).strip().replace("\\", "\\\\").replace('"""', r"\"\"\"")
+    # one quote at the end would run into those that close the docstring
+    return f'{escaped[:-1]}\\"' if escaped.endswith('"') and not escaped.endswith('\\"') else escaped
 
 
 @frozen(kw_only=True)

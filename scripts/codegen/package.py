@@ -94,6 +94,13 @@ def _count(project: Project, document: dict[str, Any]) -> None:
     if made != wanted:
         raise RegenerationError(f"the generator: {made} of {wanted} operations came out")
     classes = {str(thing.class_info.name) for thing in [*project.openapi.models, *project.openapi.enums]}
+    inline = [
+        name
+        for enum in project.openapi.enums
+        if (name := str(enum.class_info.name)) not in document["components"]["schemas"]
+    ]
+    if inline:
+        raise RegenerationError(f"an enum has to be a component: {', '.join(inline)}")
     branches = {name: [schema, *schema.get("anyOf", [])] for name, schema in document["components"]["schemas"].items()}
     lost = [
         name

@@ -68,14 +68,20 @@ class Signatures:
         self.polled: list[str] = extensions.get("and_poll", [])
         self.schemas: dict[str, Schema] = document["components"]["schemas"]
         self._referred: dict[str, None] = {}
+        named = {operation["operationId"] for item in document["paths"].values() for operation in _of(item)}
+        for key, unknown in (
+            ("accepts", set(self.accepts) - set(self.schemas)),
+            ("and_poll", set(self.polled) - named),
+        ):
+            if unknown:
+                raise ValueError(f"codegen.yaml: x-openvideos.{key}: the contract has no {', '.join(sorted(unknown))}")
 
     def operations(self) -> list[Operation]:
         """Every operation, in the contract's order."""
         return [
             self._operation(operation, item.get("parameters", []))
             for item in self.document["paths"].values()
-            for method, operation in item.items()
-            if method in METHODS
+            for operation in _of(item)
         ]
 
     def enums(self) -> list[Enum]:
@@ -204,3 +210,8 @@ class Signatures:
     def _listed(self, schema: Schema) -> list[str]:
         branches = [schema, *schema.get("anyOf", [])]
         return next((branch["enum"] for branch in branches if "enum" in branch and branch.get("type") == "string"), [])
+
+
+def _of(item: dict[str, Any]) -> list[dict[str, Any]]:
+    """The operations of a path."""
+    return [operation for method, operation in item.items() if method in METHODS]

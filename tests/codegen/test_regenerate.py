@@ -11,6 +11,7 @@ import pytest
 
 from codegen.__main__ import main
 from codegen.tree import files
+from codegen.tree import replace as put_in_place
 
 
 @pytest.fixture
@@ -112,9 +113,9 @@ def a_reference_to_nothing(folder: Path) -> str:
     replace(
         folder / "openapi/videos.yaml",
         "$ref: '#/components/schemas/VideoCreateForm'",
-        "$ref: '#/components/schemas/No'",
+        "$ref: '#/components/schemas/Nothing'",
     )
-    return "No"
+    return "#/components/schemas/Nothing"
 
 
 def an_enum_whose_names_do_not_fit(folder: Path) -> str:
@@ -127,9 +128,46 @@ def a_template_that_writes_no_python(folder: Path) -> str:
     return "wire.py"
 
 
+def a_template_that_is_none(folder: Path) -> str:
+    replace(folder / "openapi/templates/wire.py.jinja", "No I/O.", "{% if %}")
+    return "TemplateSyntaxError"
+
+
+def an_operation_without_a_summary(folder: Path) -> str:
+    replace(folder / "openapi/videos.yaml", "      summary: Start a video generation job.\n", "")
+    return "summary"
+
+
+def a_document_without_paths(folder: Path) -> str:
+    replace(folder / "openapi/videos.yaml", "\npaths:", "\npahts:")
+    return "paths"
+
+
+def an_enum_that_is_no_component(folder: Path) -> str:
+    inline = "type: string\n            enum: [up]"
+    replace(folder / "openapi/videos.yaml", "$ref: '#/components/schemas/VideoOrder'", inline)
+    return "an enum has to be a component: "
+
+
+def a_conversion_of_nothing(folder: Path) -> str:
+    replace(folder / "openapi/codegen.yaml", "VideoSize:", "VideoSzie:")
+    return "x-openvideos.accepts: the contract has no VideoSzie"
+
+
+def an_operation_that_waits_for_nothing(folder: Path) -> str:
+    replace(folder / "openapi/codegen.yaml", "[create]", "[creat]")
+    return "x-openvideos.and_poll: the contract has no creat"
+
+
 @pytest.mark.parametrize(
     "fault",
     [
+        a_template_that_is_none,
+        an_operation_without_a_summary,
+        a_document_without_paths,
+        an_enum_that_is_no_component,
+        a_conversion_of_nothing,
+        an_operation_that_waits_for_nothing,
         unreadable_yaml,
         a_media_type_that_the_generator_drops,
         a_reference_to_nothing,
@@ -169,3 +207,21 @@ def test_the_output_does_not_depend_on_hashing_or_place(root: Path, copy: Path) 
     )
     assert done.returncode == 0, done.stderr
     assert files(copy / "generated") == files(root / "generated")
+
+
+def test_an_interruption_between_the_two_renames_leaves_the_old_tree(
+    copy: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, new = copy / "generated", tmp_path_factory.mktemp("new")
+    before = files(target)
+    rename = os.rename
+
+    def interrupted(source: Path, place: Path) -> None:
+        if source == new:
+            raise KeyboardInterrupt
+        rename(source, place)
+
+    monkeypatch.setattr(os, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        put_in_place(target, new)
+    assert files(target) == before
