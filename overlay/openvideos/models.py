@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
 
-from openvideos_api.model import Model
+from openvideos_api.model import Model, Reader, each
 from openvideos_api.models.video import Video as _Video
+from openvideos_api.models.video_list import VideoList as _VideoList
 
 from .enums import VideoSeconds, VideoSize, VideoStatus
 
 if TYPE_CHECKING:
     from .contract import Violation
 
-__all__ = ["OVERLAY", "Video"]
+__all__ = ["OVERLAY", "Video", "VideoList"]
 
 
 @define(kw_only=True)
@@ -52,5 +54,17 @@ class Video(_Video):
         return VideoSeconds(str(seconds)).duration
 
 
-OVERLAY: dict[type[Model], type[Model]] = {_Video: Video}
+@define(kw_only=True)
+class VideoList(_VideoList):
+    """A page of video jobs as a server answered it; calls give a `Page`, made of it."""
+
+    violations: tuple[Violation, ...] = field(default=(), init=False, repr=False, eq=False)
+    """Where the server's answer departs from the contract."""
+
+    @classmethod
+    def _nested(cls) -> Mapping[str, Reader]:
+        return {**super()._nested(), "data": each(Video)}
+
+
+OVERLAY: dict[type[Model], type[Model]] = {_Video: Video, _VideoList: VideoList}
 """Generated class -> the class that a call returns in its place."""

@@ -121,7 +121,7 @@ def test_a_download_streams_to_a_file(emulator: "Emulator", tmp_path: Path) -> N
 def test_a_list_is_a_page_of_our_own_videos(kit: Any, serve: Any, as_json: Any, video: dict[str, Any]) -> None:
     page = {"object": "list", "data": [video], "first_id": "video_1", "last_id": "video_1", "has_more": False}
     made = kit.do(kit.client(serve(lambda request: as_json(page))).videos.list(limit=5))
-    assert [type(each) for each in made] == [openvideos.Video]
+    assert [type(each) for each in made.data] == [openvideos.Video]
     assert (made.data[0].id, made.has_more, made.first_id, made.last_id, made.object) == (
         "video_1",
         False,

@@ -7,6 +7,7 @@ import httpx
 
 import openvideos
 from openvideos import AsyncOpenVideos, BinaryContent, NotFoundError, OpenVideos, Video, VideoSize, omit
+from openvideos.pagination import AsyncConversationCursorPage, SyncConversationCursorPage
 from openvideos.types import VideoDeleteResponse
 
 
@@ -33,6 +34,13 @@ def use(client: OpenVideos) -> None:
     assert_type(client.videos.download_content("video_1", variant="thumbnail"), BinaryContent)
     assert_type(client.videos.delete("video_1"), VideoDeleteResponse)
     assert_type([each.id for each in client.videos.list(limit=5, order="asc")], list[str])
+    for each in client.videos.list():
+        assert_type(each, Video)
+    page: SyncConversationCursorPage[Video] = client.videos.list()
+    assert_type(page.get_next_page().data, list[Video])
+    assert_type([len(one.data) for one in page.iter_pages()], list[int])
+    info = page.next_page_info()
+    assert_type(info.params["after"] if info else None, str | None)
     assert_type(client.with_options(max_retries=0, defaults={"size": "1280x720"}), OpenVideos)
 
     client.videos.create()  # type: ignore[call-arg]
@@ -40,6 +48,8 @@ def use(client: OpenVideos) -> None:
     client.videos.create(prompt="x", size="13x37")  # type: ignore[arg-type]
     client.videos.create(prompt="x", seconds=4.5)  # type: ignore[arg-type]
     client.videos.create(prompt="x", sise="1280x720")  # type: ignore[call-arg]
+    len(page)  # type: ignore[arg-type]
+    page[0]  # type: ignore[index]
     OpenVideos("key")  # type: ignore[call-arg]
     OpenVideos(http_client=httpx.AsyncClient())  # type: ignore[arg-type]
 
@@ -48,7 +58,14 @@ async def use_async(client: AsyncOpenVideos) -> None:
     assert_type(await client.videos.create(prompt="x", seconds=8), Video)
     assert_type(await client.videos.create_and_poll(prompt="x"), Video)
     assert_type(await client.videos.poll("video_1"), Video)
-    assert_type((await client.videos.list()).data, list[Video])
+    page: AsyncConversationCursorPage[Video] = await client.videos.list()
+    assert_type(page.data, list[Video])
+    assert_type((await page.get_next_page()).data, list[Video])
+    assert_type([len(one.data) async for one in page.iter_pages()], list[int])
+    assert_type([each async for each in page], list[Video])
+    async for each in client.videos.list(limit=5):
+        assert_type(each, Video)
+    iter(client.videos.list())  # type: ignore[call-overload]
     async with client as opened:
         assert_type(opened, AsyncOpenVideos)
 

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from openvideos.models import OVERLAY, Video
+from openvideos.models import Video
 from openvideos.omit import NotGiven, Omit, omit
-from openvideos_api.model import Model
 from openvideos_api.resource import AsyncVideosResource, VideosResource
 
 from . import polling
 from .decode import status_problem
-from .pages import AsyncListing, Page
+from .pages import AsyncListing, AsyncPage, Listed, Page
 from .request import Call, build
 from .responses import BinaryContent
 from .transport import Answer, request_of
@@ -58,12 +57,16 @@ class Videos(VideosResource[Video, Page[Video], BinaryContent]):
         answer = self._send(call)
         return _decode(self._client, call, answer), answer.response.headers
 
-    def _call(self, operation: str, arguments: dict[str, Any], options: dict[str, Any]) -> Any:
+    def _call(self, operation: str, arguments: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
         call = _prepare(self._client, operation, arguments, options)
         return _decode(self._client, call, self._send(call))
 
     def _page(self, operation: str, arguments: dict[str, Any], options: dict[str, Any]) -> Page[Video]:
-        return Page.of(self._call(operation, arguments, options), _item)
+        return self._turn(Listed(operation=operation, arguments=arguments, options=options))
+
+    def _turn(self, listed: Listed) -> Page[Video]:
+        made = self._call(listed.operation, listed.arguments, listed.options)
+        return Page.of(made, listed, self._turn)
 
     def _poll(self, video: Any, poll_interval_ms: int | Omit) -> Video:
         try:
@@ -126,15 +129,16 @@ class AsyncVideos(AsyncVideosResource[Video, AsyncListing[Video], BinaryContent]
         answer = await self._send(call)
         return _decode(self._client, call, answer), answer.response.headers
 
-    async def _call(self, operation: str, arguments: dict[str, Any], options: dict[str, Any]) -> Any:
+    async def _call(self, operation: str, arguments: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
         call = _prepare(self._client, operation, arguments, options)
         return _decode(self._client, call, await self._send(call))
 
     def _page(self, operation: str, arguments: dict[str, Any], options: dict[str, Any]) -> AsyncListing[Video]:
-        async def ask() -> Page[Video]:
-            return Page.of(await self._call(operation, arguments, options), _item)
+        return AsyncListing(listed=Listed(operation=operation, arguments=arguments, options=options), ask=self._turn)
 
-        return AsyncListing(ask)
+    async def _turn(self, listed: Listed) -> AsyncPage[Video]:
+        made = await self._call(listed.operation, listed.arguments, listed.options)
+        return AsyncPage.of(made, listed, self._turn)
 
     async def _poll(self, video: Any, poll_interval_ms: int | Omit) -> Video:
         try:
@@ -165,12 +169,6 @@ def _prepare(
 
 def _decode(client: OpenVideos | AsyncOpenVideos, call: Call, answer: Answer) -> Any:
     return client._decoder.decode(call.operation, call.module, answer.response, client._settings)
-
-
-def _item(made: Any) -> Any:
-    """An item of a page as the class that a call returns."""
-    kind = OVERLAY.get(type(made))
-    return made if kind is None or not isinstance(made, Model) else kind.from_dict(made.to_dict())
 
 
 def _name_job(error: BaseException, video: Any) -> None:
