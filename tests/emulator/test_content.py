@@ -184,7 +184,7 @@ def test_a_render_that_fails_is_503_and_says_nothing_of_files(
     _, http, data = own
     files: Any = {"prompt": (None, "x"), "input_reference": ("a.png", png())}
     name = http.post("/videos", files=files).json()["id"]
-    (reference,) = (data / "references").iterdir()
+    (reference,) = (data / "uploads").iterdir()
     reference.unlink()
     while http.get(f"/videos/{name}").json()["status"] != "completed":
         pass

@@ -8,7 +8,7 @@ import pytest
 
 from openvideos.contract import Contract
 from openvideos.emulator import jobs
-from openvideos.emulator.jobs import Job
+from openvideos.emulator.jobs import Job, Kind, Source
 
 START = 1_790_000_000.25
 
@@ -102,5 +102,26 @@ def test_the_polling_hint_follows_the_time_scale(time_scale: float, after: float
 
 
 def test_a_record_survives_being_written_down() -> None:
-    made = job(reference=True, reference_label="file_1")
-    assert Job(**json.loads(json.dumps(attrs.asdict(made)))) == made
+    made = job(
+        reference=True,
+        reference_label="file_1",
+        kind="extension",
+        source=Source(id="video_0", seconds=8, size="720x1280"),
+        characters=(("Miro", "char_1"),),
+    )
+    assert Job.of(json.loads(json.dumps(attrs.asdict(made)))) == made
+
+
+def test_an_extension_works_for_its_new_part_and_is_as_long_as_both() -> None:
+    made = job(kind="extension", source=Source(id="video_0", seconds=8, size="720x1280"), seconds="4")
+    assert jobs.video(made, START)["seconds"] == "12"
+    assert jobs.view(made, START + 6.99).status == "in_progress"
+    assert jobs.view(made, START + 7.0).status == "completed"
+
+
+@pytest.mark.parametrize(
+    ("kind", "names_its_source"), [("remix", True), ("edit", False), ("extension", False)], ids=str
+)
+def test_only_a_remix_names_its_source(kind: Kind, names_its_source: bool) -> None:
+    made = job(kind=kind, source=Source(id="video_0", seconds=4, size="720x1280"))
+    assert jobs.video(made, START)["remixed_from_video_id"] == ("video_0" if names_its_source else None)

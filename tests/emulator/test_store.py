@@ -2,27 +2,49 @@
 
 import contextlib
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from openvideos.emulator import jobs
 from openvideos.emulator.errors import EmulatorError, StoreError
-from openvideos.emulator.jobs import Job
-from openvideos.emulator.store import Store
+from openvideos.emulator.files import as_store_error
+from openvideos.emulator.jobs import Character, Job, Source
+from openvideos.emulator.store import Keyed, Store
 
 
-def job(name: str = "video_1", prompt: str = "Кораблик 纸船 🚤") -> Job:
-    return jobs.plan(id=name, prompt=prompt, model="m", seconds="4", size="720x1280", now=1e9, time_scale=1)
+def job(name: str = "video_1", prompt: str = "Кораблик 纸船 🚤", source: str | None = None) -> Job:
+    return jobs.plan(
+        id=name,
+        prompt=prompt,
+        model="m",
+        seconds="4",
+        size="720x1280",
+        now=1e9,
+        time_scale=1,
+        source=None if source is None else Source(id=source, seconds=4, size="720x1280"),
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with contextlib.closing(Store(tmp_path)) as opened:
+        yield opened
+
+
+def names(directory: Path) -> set[str]:
+    return {path.name for folder in ("uploads", "media", "unfinished") for path in (directory / folder).iterdir()}
 
 
 def test_jobs_and_files_are_still_there_when_it_is_opened_again(tmp_path: Path) -> None:
     with contextlib.closing(Store(tmp_path / "a" / "b")) as store:
-        store.add(job())
-        store.write(store.reference(job()), b"picture")
+        store.add(job(), Keyed(key="k", fingerprint="f"))
+        store.files.write(store.files.image("video_1"), b"picture")
     with contextlib.closing(Store(tmp_path / "a" / "b")) as store:
         assert store.get("video_1") == job()
-        assert store.reference(job()).read_bytes() == b"picture"
+        assert store.keyed("k") == Keyed(key="k", fingerprint="f", made="video_1")
+        assert store.files.image("video_1").read_bytes() == b"picture"
 
 
 @pytest.mark.parametrize("name", ["", "video_2", "../jobs", "%", "video_1\0", "\ud800", "v" * 100_000], ids=ascii)
@@ -40,7 +62,7 @@ def test_a_second_emulator_on_the_same_directory_is_refused_in_one_line(tmp_path
 def test_a_directory_of_another_format_is_refused(tmp_path: Path) -> None:
     with contextlib.closing(sqlite3.connect(tmp_path / "jobs.sqlite")) as database:
         database.execute("pragma user_version = 99")
-    with pytest.raises(EmulatorError, match="its format is 99, this emulator's is 1"):
+    with pytest.raises(EmulatorError, match="its format is 99, this emulator's is 2"):
         Store(tmp_path)
 
 
@@ -56,16 +78,113 @@ def test_a_file_in_the_directory_s_place_is_refused(tmp_path: Path) -> None:
         Store(tmp_path / "file")
 
 
-def test_what_was_left_unfinished_is_swept_up(tmp_path: Path) -> None:
+def test_what_nobody_owns_is_swept_up_when_it_is_opened(tmp_path: Path) -> None:
     with contextlib.closing(Store(tmp_path)) as store:
-        left = store.unfinished()
-        left.write_bytes(b"half")
+        store.add(job())
+        store.add_character(Character(id="char_1", name="Miro", created_at=1e9))
+        for owner in ("video_1", "char_1", "video_2"):  # the last was never recorded
+            store.files.write(store.files.video(owner), b"video")
+            store.files.write(store.files.media(owner, "thumbnail"), b"still")
+        (tmp_path / "unfinished" / "half").write_bytes(b"half")
     with contextlib.closing(Store(tmp_path)):
-        assert not left.exists()
+        assert names(tmp_path) == {"video_1.mp4", "video_1.thumbnail", "char_1.mp4", "char_1.thumbnail"}
 
 
-def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
-    with contextlib.closing(Store(tmp_path)) as store:
-        with pytest.raises(StoreError):
-            store.write(tmp_path / "no" / "such" / "folder", b"data")
-        assert list((tmp_path / "unfinished").iterdir()) == []
+def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, store: Store) -> None:
+    with pytest.raises(StoreError):
+        store.files.write(tmp_path / "no" / "such" / "folder", b"data")
+    assert names(tmp_path) == set()
+
+
+def test_a_full_disk_is_named_as_such(tmp_path: Path, store: Store) -> None:
+    with pytest.raises(StoreError) as caught, as_store_error(), open("/dev/full", "wb", buffering=0) as file:
+        file.write(b"data")
+    assert caught.value.full
+
+
+def test_a_full_database_is_named_as_such(store: Store) -> None:
+    store._database.execute("pragma max_page_count = 1")
+    with pytest.raises(StoreError) as caught:
+        store.add(job(prompt="x" * 30_000))
+    assert caught.value.full
+    assert store.get("video_1") is None
+
+
+def test_a_deleted_job_is_gone_with_its_files(tmp_path: Path, store: Store) -> None:
+    store.add(job())
+    store.files.write(store.files.media("video_1", "video"), b"video")
+    store.delete(job())
+    assert store.get("video_1") is store.source("video_1") is None
+    assert store.page(after=None, limit=9, newest_first=True) == ([], False)
+    assert names(tmp_path) == set()
+
+
+def test_a_deleted_source_is_kept_until_the_last_job_that_was_made_from_it_is_gone(
+    tmp_path: Path, store: Store
+) -> None:
+    chain = [job("video_1"), job("video_2", source="video_1"), job("video_3", source="video_2")]
+    for each in chain:
+        store.add(each)
+        store.files.write(store.files.media(each.id, "video"), b"video")
+    store.delete(chain[0])
+    store.delete(chain[1])
+    assert [store.get(each.id) is None for each in chain] == [True, True, False]
+    assert [store.source(each.id) == each for each in chain] == [True, True, True]
+    store.delete(chain[2])
+    assert [store.source(each.id) for each in chain] == [None, None, None]
+    assert names(tmp_path) == set()
+
+
+@pytest.mark.parametrize(
+    ("after", "limit", "newest_first", "answer"),
+    [
+        (None, 2, True, ([5, 4], True)),
+        (None, 2, False, ([1, 2], True)),
+        (None, 5, True, ([5, 4, 3, 2, 1], False)),
+        (None, 0, True, ([], True)),
+        ("video_4", 2, True, ([3, 2], True)),
+        ("video_4", 2, False, ([5], False)),
+        ("video_1", 2, True, ([], False)),
+        ("video_2", 0, True, ([], True)),
+    ],
+)
+def test_a_page_is_what_comes_behind_a_job(
+    store: Store, after: str | None, limit: int, newest_first: bool, answer: tuple[list[int], bool]
+) -> None:
+    for number in range(1, 6):
+        store.add(job(f"video_{number}"))
+    page = store.page(after=after, limit=limit, newest_first=newest_first)
+    assert page is not None
+    assert ([int(each.id[-1]) for each in page[0]], page[1]) == answer
+
+
+def test_a_deleted_job_still_marks_a_place_in_the_list(store: Store) -> None:
+    for number in range(1, 4):
+        store.add(job(f"video_{number}"))
+    store.delete(job("video_2"))
+    page = store.page(after="video_2", limit=9, newest_first=True)
+    assert page is not None
+    assert [each.id for each in page[0]] == ["video_1"]
+    assert store.page(after="video_9", limit=9, newest_first=True) is None
+
+
+@pytest.mark.parametrize(
+    ("prompt", "found"),
+    [
+        ("Miro walks", ["char_3"]),
+        ("miro and ANNA", ["char_3", "char_2"]),
+        ("Anna, then Miro", ["char_2", "char_3"]),
+        ("Miroslav walks", []),
+        ("the miro", ["char_3"]),
+        ("\uff08\uff2d\uff49\uff52\uff4f\uff09", ["char_3"]),
+        ("die STRASSE", ["char_4"]),
+        ("a.b", ["char_5"]),
+        ("axb", []),
+        ("nobody", []),
+    ],
+)
+def test_a_prompt_names_a_character_by_its_name_as_a_word(store: Store, prompt: str, found: list[str]) -> None:
+    for number, name in enumerate(["Miro", "Anna", "Miro", "straße", "a.b"], start=1):
+        store.add_character(Character(id=f"char_{number}", name=name, created_at=1e9))
+    assert [each.id for each in store.named_in(prompt, most=4)] == found
+    assert [each.id for each in store.named_in(prompt, most=1)] == found[:1]

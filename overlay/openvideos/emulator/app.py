@@ -5,7 +5,8 @@ from __future__ import annotations
 import hmac
 import http
 import logging
-from collections.abc import Mapping
+import re
+from collections.abc import Callable
 
 from starlette.applications import Starlette
 from starlette.datastructures import Headers, MutableHeaders
@@ -16,63 +17,71 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .errors import ApiError, RenderError, StoreError, new_request_id
-from .published import published
-from .routes import HANDLERS, Handler, Services
+from .errors import ApiError, EmulatorError, RenderError, StoreError, new_request_id
+from .exchange import Exchange
+from .routes import operations
+from .services import Services
 
-__all__ = ["PREFIX", "create_app"]
+__all__ = ["PREFIX", "beside_faults", "create_app"]
 
 PREFIX = "/v1"
-_DOCUMENTS = ("/openapi.json", f"{PREFIX}/openapi.json")
+_FAULTY = re.compile(r"/faults/([^/]+)/")
 _log = logging.getLogger("openvideos.emulator")
 
 
-def create_app(services: Services, *, base_url: str, api_key: str | None = None) -> ASGIApp:
-    """Build the application.
+def create_app(services: Services, *, origin: str, prefix: str = PREFIX, api_key: str | None = None) -> ASGIApp:
+    """Build one server's application: the contract's operations under a prefix, and the contract itself.
 
-    Its routes are the contract's, for the operations that have a handler. `base_url` is what the published document
-    names as its server. Without a key every request is taken, with one only those that bear it.
+    `origin` and `prefix` are what the published contract names as its server. Without a key every request is taken,
+    with one only those that bear it.
     """
-    document = published(services.contract.document, operations=HANDLERS, server=base_url)
+    published = {**services.contract.document, "servers": [{"url": f"{origin}{prefix}"}]}
+    open_to_all = (f"{prefix}/openapi.json", *(["/openapi.json"] if prefix == PREFIX else []))
 
     async def publish(_: Request) -> Response:
-        return JSONResponse(document)
+        return JSONResponse(published)
 
-    routes = [Route(path, publish) for path in _DOCUMENTS]
     app = Starlette(
-        routes=[*routes, *_operations(services)],
-        middleware=[Middleware(_Envelope), Middleware(_Keys, api_key=api_key)],
+        routes=[*(Route(path, publish) for path in open_to_all), *operations(services, prefix)],
+        middleware=[Middleware(_Envelope), Middleware(_Keys, api_key=api_key, open_to_all=open_to_all)],
     )
     app.router.redirect_slashes = False
     return app
 
 
-def _operations(services: Services) -> list[Route]:
-    """A route for each path of the contract that has a handler, literal paths before those with parameters."""
-    paths: dict[str, dict[str, Handler]] = {}
-    for name, handler in HANDLERS.items():
-        operation = services.contract.operations[name]
-        paths.setdefault(operation.path, {})[operation.method] = handler
+def beside_faults(app: ASGIApp, faulty: Callable[[str], ASGIApp]) -> ASGIApp:
+    """An application that serves `app`, and under /faults/NAME what `faulty` gives for the name of a fault.
 
-    def route(path: str, handlers: Mapping[str, Handler]) -> Route:
-        async def answer(request: Request) -> Response:
-            method = "GET" if request.method == "HEAD" else request.method
-            return await handlers[method](services, request)
+    `faulty` raises EmulatorError for a name that no fault has.
+    """
 
-        return Route(f"{PREFIX}{path}", answer, methods=list(handlers))
+    async def unknown(*_: object) -> None:
+        message = "No fault has this name; openvideos serve --list-faults shows those that there are."
+        raise ApiError(404, message, code="unknown_fault")
 
-    return [route(path, paths[path]) for path in sorted(paths, key=lambda path: ("{" in path, path))]
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        match = _FAULTY.match(scope.get("path", ""))
+        chosen = app
+        if match is not None:
+            try:
+                chosen = faulty(match[1])
+            except EmulatorError:
+                chosen = _Envelope(unknown)
+        await chosen(scope, receive, send)
+
+    return serve
 
 
 class _Keys:
     """Lets only those in who bear the key, if there is one."""
 
-    def __init__(self, app: ASGIApp, api_key: str | None) -> None:
+    def __init__(self, app: ASGIApp, api_key: str | None, open_to_all: tuple[str, ...]) -> None:
         self._app = app
         self._key = None if api_key is None else api_key.encode()
+        self._open_to_all = open_to_all
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._key is not None and scope["type"] == "http" and scope["path"] not in _DOCUMENTS:
+        if self._key is not None and scope["type"] == "http" and scope["path"] not in self._open_to_all:
             scheme, _, given = Headers(scope=scope).get("authorization", "").partition(" ")
             known = hmac.compare_digest(given.strip().encode("latin-1"), self._key)
             if not (known and scheme.lower() == "bearer"):
@@ -124,16 +133,23 @@ class _Answer:
                 self._replaced = True
                 await self.refuse(_as_api_error(HTTPException(message["status"], headers=dict(headers))))
                 return
-            self.started = True
             headers["x-request-id"] = self._request_id
             headers["x-content-type-options"] = "nosniff"
-        await self._send(message)
+        await self._pass_on(message)
 
     async def refuse(self, error: ApiError) -> None:
-        self.started = True
         headers = {"x-request-id": self._request_id, "x-content-type-options": "nosniff", **error.headers}
         response = JSONResponse(error.body, error.status, headers=headers)
-        await response(self._scope, self._receive, self._send)
+        await response(self._scope, self._receive, self._pass_on)
+
+    async def _pass_on(self, message: Message) -> None:
+        """Send a message, through the faults that act on answers if there are any."""
+        exchange: Exchange | None = self._scope["state"].get("exchange")
+        if not self.started and exchange is not None:
+            for act in exchange.services.faults_at("response", exchange.operation):
+                self._send = act(exchange, self._send)
+        self.started = True
+        await self._send(message)
 
 
 _KEPT_HEADERS = ("allow", "content-range", "accept-ranges")
@@ -147,7 +163,10 @@ def _as_api_error(error: Exception) -> ApiError:
         return ApiError(503, message, kind="server_error", code="render_failed", headers={"Retry-After": "1"})
     if isinstance(error, StoreError):
         message = "The emulator cannot read or write its data directory."
-        return ApiError(503, message, kind="server_error", code="storage_unavailable", headers={"Retry-After": "5"})
+        code = "storage_unavailable"
+        if error.full:
+            message, code = "The disk of the emulator's data directory is full.", "storage_full"
+        return ApiError(503, message, kind="server_error", code=code, headers={"Retry-After": "5"})
     if isinstance(error, HTTPException):
         status = error.status_code
         headers = {name: value for name, value in (error.headers or {}).items() if name.lower() in _KEPT_HEADERS}

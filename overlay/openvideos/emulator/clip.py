@@ -28,6 +28,11 @@ class Clip:
     seconds: int
     reference: str | None = None
     reference_label: str | None = None
+    kind: str = "create"
+    source: str | None = None
+    source_id: str | None = None
+    source_seconds: int = 0
+    characters: tuple[tuple[str, str], ...] = ()
 
     @property
     def frames(self) -> int:

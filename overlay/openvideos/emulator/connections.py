@@ -42,6 +42,7 @@ class _Bounded(H11Protocol):
         super().__init__(config, server_state, app_state, _loop)
         self.logger = _SILENT
         self.access_log = False
+        self.app_state = {**app_state, "hang_up": self._hang_up}  # what is served finds it in its scope
         self._active = self.loop.time()
         self._said = False
         self._head_timer: asyncio.TimerHandle | None = None
@@ -146,6 +147,10 @@ class _Bounded(H11Protocol):
         self.transport.write(f"HTTP/1.1 {error.status} {phrase}\r\n{head}\r\n".encode() + body)
         self.transport.write_eof()
         self._linger_timer = self.loop.call_later(self.bounds.linger_seconds, self._cut)
+
+    def _hang_up(self) -> None:
+        """Close when what was written has left."""
+        self.transport.close()
 
     def _cut(self) -> None:
         self.transport.abort()

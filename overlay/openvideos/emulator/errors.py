@@ -13,7 +13,11 @@ class EmulatorError(Exception):
 
 
 class StoreError(Exception):
-    """The data directory cannot be read or written."""
+    """The data directory cannot be read or written; `full` says that it has no room."""
+
+    def __init__(self, message: str, *, full: bool = False) -> None:
+        super().__init__(message)
+        self.full = full
 
 
 class RenderError(Exception):

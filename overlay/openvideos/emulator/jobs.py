@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import math
 import secrets
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
-from .clip import Clip
-
-__all__ = ["Job", "View", "clip", "new_id", "plan", "poll_after", "video", "view"]
+__all__ = ["Character", "Job", "Kind", "Source", "View", "character", "new_id", "plan", "poll_after", "video", "view"]
 
 QUEUED_SECONDS = 1.0
 """How long a job waits."""
@@ -21,7 +19,35 @@ KEPT_SECONDS = 24 * 60 * 60
 
 _FAILS_AT = 0.4  # of its work
 _FAILURE_MARK = "[[fail]]"
+FAILED_ON_REQUEST = {
+    "code": "failed_on_request",
+    "message": f"The job failed because its prompt says {_FAILURE_MARK}.",
+}
 _SOONEST_POLL = 10
+
+
+Kind = Literal["create", "remix", "edit", "extension"]
+
+
+@attrs.frozen(kw_only=True)
+class Source:
+    """The video that a job is made from: another job's, or an upload, which is kept under the id of the new job.
+
+    `seconds` is its length, `size` its width and height in pixels, as in 720x1280.
+    """
+
+    id: str | None = None
+    seconds: int
+    size: str
+
+
+@attrs.frozen(kw_only=True)
+class Character:
+    """The record of a character, whose video is kept under its id; `created_at` is unix seconds."""
+
+    id: str
+    name: str
+    created_at: float
 
 
 @attrs.frozen(kw_only=True)
@@ -29,10 +55,11 @@ class Job:
     """The record of a job, as it is stored; it never changes.
 
     Times are unix seconds. `reference` says that an image was uploaded, `reference_label` names one that was not
-    fetched.
+    fetched. `error` is what the job fails with on its way, if it does. `characters` are names and ids.
     """
 
     id: str
+    kind: Kind = "create"
     prompt: str
     model: str
     seconds: str
@@ -40,10 +67,23 @@ class Job:
     created_at: float
     starts_at: float
     ends_at: float
-    fails: bool = False
+    error: dict[str, str] | None = None
     reference: bool = False
     reference_label: str | None = None
-    remixed_from_video_id: str | None = None
+    source: Source | None = None
+    characters: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, record: dict[str, Any]) -> Job:
+        """The job of a stored record."""
+        source = record["source"]
+        named = tuple((name, owner) for name, owner in record["characters"])
+        return cls(**{**record, "source": source and Source(**source), "characters": named})
+
+    @property
+    def source_id(self) -> str | None:
+        """Id of the job that it is made from."""
+        return None if self.source is None else self.source.id
 
 
 @attrs.frozen(kw_only=True)
@@ -58,41 +98,39 @@ class View:
     expired: bool = False
 
 
-def new_id() -> str:
-    """Draw an id for a job."""
-    return f"video_{secrets.token_hex(16)}"
+def new_id(kind: str = "video") -> str:
+    """Draw an id for a job, or for a character."""
+    return f"{kind}_{secrets.token_hex(16)}"
 
 
 def plan(
     *,
-    id: str,  # noqa: A002 - the contract's name
-    prompt: str,
-    model: str,
-    seconds: str,
-    size: str,
     now: float,
     time_scale: float,
-    reference: bool = False,
-    reference_label: str | None = None,
+    prompt: str,
+    seconds: str,
+    source: Source | None = None,
+    kind: Kind = "create",
+    **rest: Any,
 ) -> Job:
     """Make the record of a job that is accepted now: when it starts and ends, and whether it fails, is decided here.
 
-    It is queued for 1 second and works 1.5 seconds for each second of its clip, divided by `time_scale`. `[[fail]]` in
-    the prompt makes it fail on the way.
+    `seconds` is how long the clip, or an extension's new part, is to be; `rest` are further members of Job. It is
+    queued for 1 second and works 1.5 seconds for each second that is made, divided by `time_scale`. `[[fail]]` in the
+    prompt makes it fail on the way.
     """
     starts_at = now + QUEUED_SECONDS / time_scale
+    whole = int(seconds) + (source.seconds if kind == "extension" and source is not None else 0)
     return Job(
-        id=id,
         prompt=prompt,
-        model=model,
-        seconds=seconds,
-        size=size,
+        seconds=str(whole),
+        kind=kind,
+        source=source,
         created_at=now,
         starts_at=starts_at,
         ends_at=starts_at + WORK_SECONDS * int(seconds) / time_scale,
-        fails=_FAILURE_MARK in prompt,
-        reference=reference,
-        reference_label=reference_label,
+        error=FAILED_ON_REQUEST if _FAILURE_MARK in prompt else None,
+        **rest,
     )
 
 
@@ -101,11 +139,8 @@ def view(job: Job, now: float) -> View:
     if now < job.starts_at:
         return View(status="queued", progress=0)
     done = (now - job.starts_at) / (job.ends_at - job.starts_at) if now < job.ends_at else 1.0
-    if job.fails and done >= _FAILS_AT:
-        message = f"The job failed because its prompt says {_FAILURE_MARK}."
-        return View(
-            status="failed", progress=_percent(_FAILS_AT), error={"code": "failed_on_request", "message": message}
-        )
+    if job.error is not None and done >= _FAILS_AT:
+        return View(status="failed", progress=_percent(_FAILS_AT), error=job.error)
     if now < job.ends_at:
         return View(status="in_progress", progress=_percent(done))
     expires_at = int(job.ends_at) + KEPT_SECONDS
@@ -136,7 +171,7 @@ def video(job: Job, now: float) -> dict[str, Any]:
         "object": "video",
         "progress": seen.progress,
         "prompt": job.prompt,
-        "remixed_from_video_id": job.remixed_from_video_id,
+        "remixed_from_video_id": job.source_id if job.kind == "remix" else None,
         "seconds": job.seconds,
         "size": job.size,
         "status": seen.status,
@@ -151,16 +186,6 @@ def poll_after(job: Job, now: float) -> int | None:
     return max(_SOONEST_POLL, math.ceil(1000 * min(rhythm, job.ends_at - now)))
 
 
-def clip(job: Job, reference: str | None) -> Clip:
-    """What a renderer has to know of a job; `reference` is the file of its reference image."""
-    width, _, height = job.size.partition("x")
-    return Clip(
-        id=job.id,
-        prompt=job.prompt,
-        model=job.model,
-        width=int(width),
-        height=int(height),
-        seconds=int(job.seconds),
-        reference=reference,
-        reference_label=job.reference_label,
-    )
+def character(made: Character) -> dict[str, Any]:
+    """The character as the API shows it."""
+    return {"id": made.id, "name": made.name, "created_at": int(made.created_at)}

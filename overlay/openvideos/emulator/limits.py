@@ -42,3 +42,5 @@ class Limits:
     """Characters of a model's name."""
     image_pixels: int = 7680 * 4320
     image_decoders: int = 2
+    video_seconds: int = 120
+    """An extension with what it extends."""

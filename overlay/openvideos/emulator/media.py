@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import os
 from pathlib import Path
 
-from . import jobs
-from .errors import RenderError, StoreError
+from .clip import Clip
 from .jobs import Job
 from .pool import RenderPool
 from .store import Store
@@ -29,7 +27,7 @@ class Media:
 
         Raises RenderError, StoreError, or ApiError (503) if too many clips wait.
         """
-        path = self._store.media(job, variant)
+        path = self._store.files.media(job.id, variant)
         if not path.exists():
             task = self._under_way.get(path)
             if task is None:
@@ -45,15 +43,33 @@ class Media:
             task.exception()  # those who wait for it are told; perhaps nobody does any more
 
     async def _render(self, job: Job, variant: str, path: Path) -> None:
-        reference = str(self._store.reference(job)) if job.reference else None
-        unfinished = self._store.unfinished()
-        try:
-            await self._pool.render(jobs.clip(job, reference), variant, unfinished)
-            os.replace(unfinished, path)
-        except RenderError:
-            unfinished.unlink(missing_ok=True)
-            raise
-        except OSError as error:
-            unfinished.unlink(missing_ok=True)
-            message = "the rendered clip cannot be kept"
-            raise StoreError(message) from error
+        clip = await self._clip(job)
+        with self._store.files.unfinished() as unfinished:
+            await self._pool.render(clip, variant, unfinished)
+            self._store.files.place(unfinished, path)
+        if self._store.source(job.id) is None:  # deleted meanwhile
+            self._store.files.drop(job.id)
+
+    async def _clip(self, job: Job) -> Clip:
+        """What a renderer has to know of a job: its files too, of which its source's video may have to be rendered."""
+        files, source = self._store.files, job.source
+        footage = None
+        if source is not None:
+            made_from = None if source.id is None else self._store.source(source.id)
+            footage = files.video(job.id) if made_from is None else await self.file(made_from, "video")
+        width, _, height = job.size.partition("x")
+        return Clip(
+            id=job.id,
+            prompt=job.prompt,
+            model=job.model,
+            width=int(width),
+            height=int(height),
+            seconds=int(job.seconds),
+            reference=str(files.image(job.id)) if job.reference else None,
+            reference_label=job.reference_label,
+            kind=job.kind,
+            source=None if footage is None else str(footage),
+            source_id=job.source_id,
+            source_seconds=0 if source is None else source.seconds,
+            characters=tuple((name, str(files.video(owner))) for name, owner in job.characters),
+        )

@@ -10,7 +10,7 @@ import socket
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,17 +18,13 @@ from typing import Any, Self
 import attrs
 import uvicorn
 
-from openvideos.contract import Contract
-
-from .app import PREFIX, create_app
-from .bodies import Bodies
+from .app import PREFIX
+from .assembly import Assembly, Settings
 from .connections import protocol
 from .errors import EmulatorError
+from .fault import named
 from .limits import Limits
-from .media import Media
 from .pool import RenderPool
-from .routes import Services
-from .store import Store
 
 __all__ = ["Emulator", "serve"]
 
@@ -44,7 +40,8 @@ class Emulator:
 
     `port` 0 takes a free one. Without `data_dir` its data are in a temporary directory that goes with it. `time_scale`
     is by how much jobs are faster than the emulated ones. With `api_key` only requests that bear it are taken.
-    `clock` gives unix seconds. Raises EmulatorError where it cannot start.
+    `clock` gives unix seconds. `faults` are names of what it does wrong; one that does only what /faults/NAME/v1 has
+    wrong is there in any case, with data of its own. Raises EmulatorError where it cannot start.
     """
 
     def __init__(
@@ -57,6 +54,7 @@ class Emulator:
         *,
         limits: Limits | None = None,
         clock: Callable[[], float] = time.time,
+        faults: Iterable[str] = (),
     ) -> None:
         if not (math.isfinite(time_scale) and time_scale > 0):
             message = f"time_scale: found {time_scale}; allowed: a number above 0"
@@ -75,6 +73,7 @@ class Emulator:
         self._api_key = api_key
         self._limits = limits or Limits()
         self._clock = clock
+        self._faults = named(faults)
         self._open = contextlib.ExitStack()
         self._base_url: str | None = None
         self._pool: RenderPool | None = None
@@ -136,26 +135,23 @@ class Emulator:
         with contextlib.ExitStack() as opened:
             listener = opened.enter_context(_listen(*self._address))
             host, port = listener.getsockname()[:2]
-            self._base_url = f"http://{_shown(host)}:{port}{PREFIX}"
+            origin = f"http://{_shown(host)}:{port}"
+            self._base_url = f"{origin}{PREFIX}"
             if self._data_dir is None:
                 directory = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="openvideos-")))
             else:
                 directory = Path(self._data_dir)
-            store = opened.enter_context(contextlib.closing(Store(directory)))
-            self._pool = opened.enter_context(contextlib.closing(RenderPool()))
-            services = Services(
-                contract=Contract.load(),
-                store=store,
-                media=Media(store, self._pool),
-                bodies=Bodies(self._limits),
-                limits=self._limits,
-                decoding=asyncio.Semaphore(self._limits.image_decoders),
+            settings = Settings(
+                origin=origin,
                 time_scale=self._time_scale,
+                api_key=self._api_key,
+                limits=self._limits,
                 clock=self._clock,
             )
-            app = create_app(services, base_url=self._base_url, api_key=self._api_key)
+            assembly = opened.enter_context(contextlib.closing(Assembly(directory, settings, self._faults)))
+            self._pool = assembly.pool
             self._open = opened.pop_all()
-        return _Server(_config(app, self._limits), self._pool), listener
+        return _Server(_config(assembly.app, self._limits), assembly.stop_workers), listener
 
 
 def serve(
@@ -165,18 +161,19 @@ def serve(
     time_scale: float = 1.0,
     api_key: str | None = None,
     *,
+    faults: Iterable[str] = (),
     ready: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Run an emulator until SIGINT or SIGTERM; parameters and errors as Emulator has them."""
-    Emulator(host, port, data_dir, time_scale, api_key).run(ready)
+    Emulator(host, port, data_dir, time_scale, api_key, faults=faults).run(ready)
 
 
 class _Server(uvicorn.Server):
     """A uvicorn server that leaves signals alone, says when it listens, and ends renders as it stops."""
 
-    def __init__(self, config: uvicorn.Config, pool: RenderPool) -> None:
+    def __init__(self, config: uvicorn.Config, stop_workers: Callable[[], None]) -> None:
         super().__init__(config)
-        self._pool = pool
+        self._stop_workers = stop_workers
         self.when_started: Callable[[], None] = lambda: None
 
     @contextlib.contextmanager
@@ -188,7 +185,7 @@ class _Server(uvicorn.Server):
         self.when_started()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        await asyncio.to_thread(self._pool.close)  # whoever waits for a clip is told now
+        await asyncio.to_thread(self._stop_workers)  # whoever waits for a clip is told now
         await super().shutdown(sockets)
 
 

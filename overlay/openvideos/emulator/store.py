@@ -1,46 +1,74 @@
-"""What outlives a request: jobs in SQLite, uploads and media in files beside it."""
+"""What outlives a request: jobs, characters and idempotency keys in SQLite, files beside it."""
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import secrets
+import re
 import sqlite3
-from collections.abc import Iterator
+import unicodedata
 from pathlib import Path
+from typing import Any
 
 import attrs
 
-from .errors import EmulatorError, StoreError
-from .jobs import Job
+from .errors import EmulatorError
+from .files import Files, as_store_error
+from .jobs import Character, Job
 
-__all__ = ["Store"]
+__all__ = ["Keyed", "Store"]
 
-_FORMAT = 1
+_FORMAT = 2
 _SCHEMA = """
 create table jobs (
     position integer primary key autoincrement,
     id text not null unique,
-    record text not null
-) strict
+    record text,
+    deleted integer not null default 0,
+    source text
+) strict;
+create index derived on jobs (source) where source is not null;
+create table characters (
+    position integer primary key autoincrement,
+    id text not null unique,
+    record text not null,
+    folded text not null
+) strict;
+create table keys (
+    key text primary key,
+    fingerprint text not null,
+    made text not null
+) strict;
 """
 
 
-class Store:
-    """A data directory: `jobs.sqlite`, `references/`, `media/`, and `unfinished/` for files that are being written.
+@attrs.frozen(kw_only=True)
+class Keyed:
+    """What an idempotency key was used for: the request's fingerprint, and the id of what it made."""
 
-    A file appears in its place whole or not at all. Paths are made of ids that this store gave out, never of a
-    request's. Raises EmulatorError if the directory cannot be used, StoreError later.
+    key: str
+    fingerprint: str
+    made: str = ""
+
+
+class Store:
+    """A data directory: `jobs.sqlite` and `files`, for one process at a time.
+
+    A job that is deleted is gone for everybody but for jobs that were made from it: its record and its files are kept
+    until the last of them is gone. Raises EmulatorError if the directory cannot be used, StoreError later.
     """
 
     def __init__(self, directory: Path) -> None:
-        self._directory = directory
-        self._unfinished = directory / "unfinished"
+        self.files = Files(directory)
         try:
-            for folder in (directory, directory / "references", directory / "media", self._unfinished):
-                folder.mkdir(parents=True, exist_ok=True)
+            directory.mkdir(parents=True, exist_ok=True)
             self._database = _open(directory / "jobs.sqlite")
+            try:
+                # only now is this process the directory's one user
+                self.files.make()
+                self.files.sweep(self._owners())
+            except BaseException:
+                self._database.close()
+                raise
         except OSError as error:
             reason = "not a directory" if isinstance(error, FileExistsError) else error.strerror or str(error)
             message = f"data directory {str(directory)!r}: {reason}"
@@ -51,53 +79,129 @@ class Store:
             )
             message = f"data directory {str(directory)!r}: {reason}"
             raise EmulatorError(message) from error
-        # only now is this process the directory's one user
-        for leftover in self._unfinished.iterdir():
-            with contextlib.suppress(OSError):
-                leftover.unlink()
 
     def close(self) -> None:
         """Close the database."""
         self._database.close()
 
-    def add(self, job: Job) -> None:
-        """Keep a new job."""
-        with _as_store_error(), self._database:
-            record = json.dumps(attrs.asdict(job), ensure_ascii=False)
-            self._database.execute("insert into jobs (id, record) values (?, ?)", (job.id, record))
+    def add(self, job: Job, keyed: Keyed | None = None) -> None:
+        """Keep a new job, and what it was asked for with."""
+        with as_store_error(), self._database:
+            self._database.execute(
+                "insert into jobs (id, record, source) values (?, ?, ?)", (job.id, _record(job), job.source_id)
+            )
+            self._keep_key(keyed, job.id)
 
     def get(self, job_id: str) -> Job | None:
         """Look a job up; None if there is none of this id, whatever the id is."""
+        return self._job("select record from jobs where id = ? and deleted = 0", job_id)
+
+    def source(self, job_id: str) -> Job | None:
+        """Look a job up that others were made from, deleted or not."""
+        return self._job("select record from jobs where id = ? and record is not null", job_id)
+
+    def page(self, *, after: str | None, limit: int, newest_first: bool) -> tuple[list[Job], bool] | None:
+        """At most `limit` jobs behind the one with the id `after`, and whether there are more; None: no such id.
+
+        A job that is deleted keeps its place, so that whoever deletes what a page shows can go on behind it.
+        """
+        with as_store_error():
+            position = None
+            if after is not None:
+                row = self._one("select position from jobs where id = ?", after)
+                if row is None:
+                    return None
+                position = row[0]
+            where = "position < ?" if newest_first else "position > ?"
+            rows = self._database.execute(
+                f"select record from jobs where deleted = 0 and (? or {where}) "  # noqa: S608 - two texts of ours
+                f"order by position {'desc' if newest_first else 'asc'} limit ?",
+                (position is None, position, limit + 1),
+            ).fetchall()
+        return [Job.of(json.loads(record)) for (record,) in rows[:limit]], len(rows) > limit
+
+    def delete(self, job: Job) -> None:
+        """Delete a job and, as far as no other needs them, its record and its files."""
+        gone = []
+        with as_store_error(), self._database:
+            self._database.execute("update jobs set deleted = 1 where id = ?", (job.id,))
+            last: str | None = job.id
+            while last is not None and (row := self._unneeded(last)) is not None:
+                self._database.execute("update jobs set record = null, source = null where id = ?", (last,))
+                gone.append(last)
+                last = row[0]
+        for owner in gone:
+            self.files.drop(owner)
+
+    def add_character(self, character: Character, keyed: Keyed | None = None) -> None:
+        """Keep a new character, and what it was asked for with."""
+        with as_store_error(), self._database:
+            self._database.execute(
+                "insert into characters (id, record, folded) values (?, ?, ?)",
+                (character.id, _record(character), _folded(character.name)),
+            )
+            self._keep_key(keyed, character.id)
+
+    def character(self, character_id: str) -> Character | None:
+        """Look a character up; None if there is none of this id, whatever the id is."""
+        with as_store_error():
+            row = self._one("select record from characters where id = ?", character_id)
+        return None if row is None else Character(**json.loads(row[0]))
+
+    def named_in(self, prompt: str, *, most: int) -> list[Character]:
+        """The characters whose names stand in a prompt as words of it, in its order; of one name, the newest."""
+        text = _folded(prompt)
+        with as_store_error():
+            rows = self._database.execute(
+                "select folded, record from characters where instr(?, folded) > 0 order by position", (text,)
+            ).fetchall()
+        found = {}
+        for folded, record in rows:
+            if place := re.search(rf"(?<!\w){re.escape(folded)}(?!\w)", text):
+                found[folded] = (place.start(), record)
+        return [Character(**json.loads(record)) for _, record in sorted(found.values())[:most]]
+
+    def keyed(self, key: str) -> Keyed | None:
+        """What an idempotency key was used for; None if for nothing."""
+        with as_store_error():
+            row = self._one("select fingerprint, made from keys where key = ?", key)
+        return None if row is None else Keyed(key=key, fingerprint=row[0], made=row[1])
+
+    def _job(self, query: str, job_id: str) -> Job | None:
+        with as_store_error():
+            row = self._one(query, job_id)
+        return None if row is None else Job.of(json.loads(row[0]))
+
+    def _one(self, query: str, text: str) -> Any:
         try:
-            job_id.encode()
-        except UnicodeEncodeError:  # which no stored id has
+            text.encode()
+        except UnicodeEncodeError:  # which nothing that is stored has
             return None
-        with _as_store_error():
-            row = self._database.execute("select record from jobs where id = ?", (job_id,)).fetchone()
-        return None if row is None else Job(**json.loads(row[0]))
+        return self._database.execute(query, (text,)).fetchone()
 
-    def reference(self, job: Job) -> Path:
-        """Where a job's reference image is, or is to be."""
-        return self._directory / "references" / f"{job.id}.jpeg"
+    def _unneeded(self, job_id: str) -> Any:
+        """A row with the source of a job that is deleted and that no other is made from; else None."""
+        return self._one(
+            "select source from jobs where id = ?1 and deleted = 1 and record is not null "
+            "and not exists (select 1 from jobs where source = ?1)",
+            job_id,
+        )
 
-    def media(self, job: Job, variant: str) -> Path:
-        """Where a variant of a job's content is, or is to be."""
-        return self._directory / "media" / f"{job.id}.{variant}"
+    def _keep_key(self, keyed: Keyed | None, made: str) -> None:
+        if keyed is not None:
+            self._database.execute("insert into keys values (?, ?, ?)", (keyed.key, keyed.fingerprint, made))
 
-    def unfinished(self) -> Path:
-        """A fresh path to write a file to, before it is moved into its place."""
-        return self._unfinished / secrets.token_hex(8)
+    def _owners(self) -> set[str]:
+        query = "select id from jobs where record is not null union all select id from characters"
+        return {owner for (owner,) in self._database.execute(query)}
 
-    def write(self, target: Path, data: bytes) -> None:
-        """Put a file into its place, whole."""
-        path = self.unfinished()
-        with _as_store_error():
-            try:
-                path.write_bytes(data)
-                os.replace(path, target)
-            except OSError:
-                path.unlink(missing_ok=True)
-                raise
+
+def _record(thing: Any) -> str:
+    return json.dumps(attrs.asdict(thing), ensure_ascii=False)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -115,18 +219,10 @@ def _open(path: Path) -> sqlite3.Connection:
         with database:
             database.execute("begin exclusive")
             if found == 0:
-                database.execute(_SCHEMA)
+                for statement in filter(str.strip, _SCHEMA.split(";")):
+                    database.execute(statement)
                 database.execute(f"pragma user_version = {_FORMAT}")
     except sqlite3.Error:
         database.close()
         raise
     return database
-
-
-@contextlib.contextmanager
-def _as_store_error() -> Iterator[None]:
-    try:
-        yield
-    except (OSError, sqlite3.Error) as error:
-        message = "the data directory cannot be read or written"
-        raise StoreError(message) from error

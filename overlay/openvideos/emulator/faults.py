@@ -1,0 +1,139 @@
+"""Faults that a server of this API can have, by name: later ones are further functions here.
+
+A function is a fault: its name with hyphens is the fault's name, its docstring says what the server does, and its
+decorator says where it acts, and on which operations (none: on all):
+
+    request   before an operation is carried out: may wait, raise ApiError, or give the answer
+    job       on the record of a job that is accepted: gives the record to keep
+    store     on the class of the server's store: gives the one to use
+    media     on the file that is to be sent as content: gives the file, or raises ApiError
+    response  on the function that sends the messages of an answer, errors included: gives another
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import attrs
+from starlette.responses import Response
+from starlette.types import Message, Send
+
+from . import jobs
+from .errors import ApiError, StoreError
+from .exchange import Exchange
+from .fault import fault
+from .jobs import Job
+from .store import Store
+
+_SLOW_SECONDS = 2.0
+_NOT_FOUND_AT_FIRST = 2
+_CREATING = ("create", "remix", "edit", "extend", "create_character")
+
+
+@fault("request", "create")
+async def create_500(exchange: Exchange) -> Response | None:
+    """create answers 500, and no job is made."""
+    raise ApiError(500, "The server had an error.", kind="server_error", code="internal_error")
+
+
+@fault("request", "create")
+async def create_429(exchange: Exchange) -> Response | None:
+    """create answers 429 and doesn't say when to ask again."""
+    raise _rate_limited({})
+
+
+@fault("request", "create")
+async def create_429_retry_after(exchange: Exchange) -> Response | None:
+    """create answers 429, and says with Retry-After to ask again in a second."""
+    raise _rate_limited({"Retry-After": "1"})
+
+
+@fault("job")
+def jobs_fail(job: Job) -> Job:
+    """Every job fails on its way."""
+    return attrs.evolve(job, error={"code": "render_failed", "message": "The renderer stopped."})
+
+
+@fault("job")
+def jobs_never_finish(job: Job) -> Job:
+    """No job ever ends: it is in progress, and stays so."""
+    return attrs.evolve(job, ends_at=math.inf)
+
+
+@fault("request", "retrieve")
+async def failed_job_500(exchange: Exchange) -> Response | None:
+    """Looking at a job that failed is answered with 500."""
+    job = exchange.services.store.get(exchange.request.path_params["video_id"])
+    if job is not None and jobs.view(job, exchange.services.clock()).status == "failed":
+        raise ApiError(500, "The server had an error.", kind="server_error", code="internal_error")
+    return None
+
+
+@fault("media", "download_content")
+async def content_404_at_first(exchange: Exchange, job: Job, path: Path) -> Path:
+    """Content of a completed job is 404 for the first two requests of each variant."""
+    exchange.services.seen[path] += 1
+    if exchange.services.seen[path] <= _NOT_FOUND_AT_FIRST:
+        raise ApiError(404, "The job's media are not there yet.", param="video_id", code="video_not_ready")
+    return path
+
+
+@fault("response", "download_content")
+def content_cut_short(exchange: Exchange, send: Send) -> Send:
+    """Content ends, and its connection with it, before all bytes that were announced are sent."""
+
+    async def cut(message: Message) -> None:
+        if message["type"] == "http.response.body" and message.get("body"):
+            body = message["body"]
+            await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
+            await exchange.hang_up()
+        await send(message)
+
+    return cut
+
+
+@fault("request", "download_content")
+async def content_is_error_json(exchange: Exchange) -> Response | None:
+    """Content is an error in JSON, with the status 200 and the media type of a video."""
+    error = ApiError(500, "The server had an error.", kind="server_error", code="internal_error")
+    return Response(json.dumps(error.body), media_type="video/mp4")
+
+
+@fault("request")
+async def slow_answers(exchange: Exchange) -> Response | None:
+    """Every answer takes two seconds."""
+    await asyncio.sleep(_SLOW_SECONDS)
+    return None
+
+
+@fault("response", *_CREATING)
+def connection_closed(exchange: Exchange, send: Send) -> Send:
+    """What a request asks for is made, and the connection is closed in place of an answer."""
+
+    async def close(_: Message) -> None:
+        await exchange.hang_up()
+
+    return close
+
+
+@fault("store")
+def disk_full(kind: type[Store]) -> type[Store]:
+    """The data directory has no room: nothing that is asked for can be kept."""
+
+    class Full(kind):  # type: ignore[misc, valid-type]  # the class may be another fault's
+        def add(self, *_: Any) -> None:
+            message = "no room"
+            raise StoreError(message, full=True)
+
+        add_character = add
+
+    return Full
+
+
+def _rate_limited(headers: dict[str, str]) -> ApiError:
+    message = "Too many requests; ask again later."
+    return ApiError(429, message, kind="rate_limit_error", code="rate_limited", headers=headers)
