@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,38 +16,7 @@ import pytest
 
 from openvideos.emulator import Emulator, EmulatorError, serve
 
-PROGRAM = """
-import sys
-from openvideos.emulator import serve
-serve(port=0, data_dir=sys.argv[1] or None, time_scale=1000, api_key=sys.argv[2] or None,
-      ready=lambda url: print(url, flush=True))
-"""
 Start = Callable[..., tuple[subprocess.Popen[str], str]]
-
-
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    """Starts `serve` in a process of its own; returns it and its base URL."""
-    started: list[subprocess.Popen[str]] = []
-    (tmp_path / "temporary").mkdir()
-
-    def run(data_dir: str = "", api_key: str = "") -> tuple[subprocess.Popen[str], str]:
-        with (tmp_path / "log").open("w") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-c", PROGRAM, data_dir, api_key],
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-                env={**os.environ, "TMPDIR": str(tmp_path / "temporary")},
-            )
-        started.append(process)
-        assert process.stdout is not None
-        return process, process.stdout.readline().strip()
-
-    yield run
-    for process in started:
-        process.kill()
-        process.communicate()
 
 
 def completed(base_url: str, **body: str) -> str:
