@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import secrets
 from collections.abc import Mapping
 
-__all__ = ["ApiError", "EmulatorError", "RenderError", "StoreError", "new_request_id", "overloaded"]
+__all__ = [
+    "ApiError",
+    "EmulatorError",
+    "RenderError",
+    "StoreError",
+    "UnreadableVideoError",
+    "has_no_room",
+    "new_request_id",
+    "overloaded",
+]
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class EmulatorError(Exception):
@@ -22,6 +34,10 @@ class StoreError(Exception):
 
 class RenderError(Exception):
     """A clip could not be rendered."""
+
+
+class UnreadableVideoError(ValueError):
+    """Bytes that are no video that is taken here; the message says what was found and what is allowed."""
 
 
 class ApiError(Exception):
@@ -49,6 +65,11 @@ class ApiError(Exception):
     def body(self) -> dict[str, dict[str, str | None]]:
         """The envelope, as JSON data."""
         return {"error": {"message": self.message, "type": self.kind, "param": self.param, "code": self.code}}
+
+
+def has_no_room(error: BaseException) -> bool:
+    """Whether an error says that nothing more can be written."""
+    return isinstance(error, OSError) and error.errno in _NO_ROOM
 
 
 def new_request_id() -> str:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import secrets
 import sqlite3
 from collections.abc import Container, Iterator
 from pathlib import Path
 
-from .errors import StoreError
+from .errors import StoreError, has_no_room
 
 __all__ = ["Files", "as_store_error"]
-
-_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class Files:
@@ -91,7 +88,7 @@ def as_store_error() -> Iterator[None]:
         yield
     except OSError as error:
         message = "the data directory cannot be read or written"
-        raise StoreError(message, full=error.errno in _NO_ROOM) from error
+        raise StoreError(message, full=has_no_room(error)) from error
     except sqlite3.Error as error:
         message = "the data directory's database cannot be read or written"
         raise StoreError(message, full=getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL) from error

@@ -9,17 +9,23 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import attrs
 
-from .clip import Clip
-from .errors import RenderError, overloaded
+from .clip import Clip, ReadVideo
+from .errors import RenderError, StoreError, UnreadableVideoError, overloaded
 
 __all__ = ["RenderPool"]
 
 _CLOSING = "the emulator is closing"
+
+
+class WorkerLostError(RenderError):
+    """A worker process ended, or was ended, in the midst of a task."""
 
 
 class RenderPool:
@@ -42,17 +48,43 @@ class RenderPool:
     async def render(self, clip: Clip, variant: str, target: Path) -> None:
         """Render a variant of a clip to a file.
 
-        Raises RenderError if that fails, ApiError (503) if too many clips wait already.
+        Raises RenderError if that fails, StoreError if there is no room, ApiError (503) if too many wait already.
         """
+        await self._do({"task": "render", "clip": attrs.asdict(clip), "variant": variant, "target": str(target)})
+
+    async def read_video(self, upload: Path, target: Path, sizes: Sequence[str]) -> ReadVideo:
+        """Write an uploaded video to a file in the emulator's form, in one of these sizes.
+
+        Raises UnreadableVideoError for one that can't be read, or not within the pool's timeout and the worker's
+        memory; StoreError if there is no room, ApiError (503) if too many wait already.
+        """
+        try:
+            task = {"task": "read_video", "upload": str(upload), "target": str(target), "sizes": list(sizes)}
+            return ReadVideo(**await self._do(task))
+        except WorkerLostError as error:
+            if self._closed:
+                raise
+            message = "found a video that takes too much time or memory to be read; allowed: a simpler one"
+            raise UnreadableVideoError(message) from error
+
+    async def _do(self, task: dict[str, Any]) -> dict[str, Any]:
         if self._closed:
             raise RenderError(_CLOSING)
         if self._taken >= self._places:
             raise overloaded("Too many clips wait to be rendered")
         self._taken += 1
         try:
-            await asyncio.get_running_loop().run_in_executor(self._threads, self._run, clip, variant, target)
+            answer = await asyncio.get_running_loop().run_in_executor(self._threads, self._run, json.dumps(task))
         finally:
             self._taken -= 1
+        if answer.get("refused") is not None:
+            raise UnreadableVideoError(answer["refused"])
+        if answer.get("full"):
+            message = "the data directory has no room for what is rendered"
+            raise StoreError(message, full=True)
+        if answer.get("error") is not None:
+            raise RenderError(answer["error"])
+        return dict(answer["result"])
 
     def close(self) -> None:
         """End the workers, at once; renders under way raise RenderError."""
@@ -69,21 +101,19 @@ class RenderPool:
         with self._lock:
             return sorted(worker.process.pid for worker in self._all)
 
-    def _run(self, clip: Clip, variant: str, target: Path) -> None:
+    def _run(self, line: str) -> dict[str, Any]:
         worker = self._worker()
-        line = json.dumps({"clip": attrs.asdict(clip), "variant": variant, "target": str(target)})
         try:
-            error = worker.ask(line, timeout=self._timeout)
+            answer = worker.ask(line, timeout=self._timeout)
         except (OSError, ValueError) as problem:
             with self._lock:
                 self._all.discard(worker)
             worker.stop()
             message = "a worker process ended while it rendered"
-            raise RenderError(message) from problem
+            raise WorkerLostError(message) from problem
         with self._lock:
             self._idle.append(worker)
-        if error is not None:
-            raise RenderError(error)
+        return answer
 
     def _worker(self) -> _Worker:
         with self._lock:
@@ -108,8 +138,8 @@ class _Worker:
             encoding="utf-8",
         )
 
-    def ask(self, line: str, *, timeout: float) -> str | None:
-        """Send a task and return the error it ended in, if any; OSError or ValueError if the worker is gone."""
+    def ask(self, line: str, *, timeout: float) -> dict[str, Any]:
+        """Send a task and return the answer; OSError or ValueError if the worker is gone."""
         assert self.process.stdin is not None  # noqa: S101 - both are pipes
         assert self.process.stdout is not None  # noqa: S101
         guard = threading.Timer(timeout, self.process.kill)
@@ -118,10 +148,9 @@ class _Worker:
         try:
             self.process.stdin.write(line + "\n")
             self.process.stdin.flush()
-            error = json.loads(self.process.stdout.readline())["error"]
+            return dict(json.loads(self.process.stdout.readline()))
         finally:
             guard.cancel()
-        return None if error is None else str(error)
 
     def stop(self) -> None:
         """End the process and close its pipes."""

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from . import jobs
-from .errors import ApiError
+from .clip import ReadVideo
+from .errors import ApiError, UnreadableVideoError
 from .exchange import Exchange
 from .files import as_store_error
 from .forms import Upload
 from .jobs import Source
 from .services import Services
 from .uploads import UnreadableImageError, decode_data_url, fit_image
-from .video_uploads import ReadVideo, UnreadableVideoError
 
 __all__ = ["by_id", "image", "keep_video", "video"]
 
@@ -84,7 +84,7 @@ async def keep_video(services: Services, given: Upload, owner: str) -> ReadVideo
     with files.unfinished() as upload, files.unfinished() as target:
         await asyncio.to_thread(_copy, given, upload)
         try:
-            read = await services.readers.read_video(upload, target)
+            read = await services.readers.read_video(upload, target, services.contract.enum("VideoSize"))
         except UnreadableVideoError as error:
             raise ApiError(400, f"video: {error}", param="video", code="body.video.unreadable") from error
         files.place(target, files.video(owner))

@@ -1,4 +1,4 @@
-"""A process that renders: a task a line on standard input, an answer a line on standard output.
+"""A process that renders, and reads uploads: a task a line on standard input, an answer a line on standard output.
 
 Run as `python -m openvideos.emulator.worker`. It ends with its parent, however that ends: standard input closes then.
 """
@@ -12,12 +12,18 @@ import queue
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
+
+import attrs
 
 from .clip import Clip
+from .errors import UnreadableVideoError, has_no_room
 
 __all__ = ["main"]
+
+_MEMORY = 2 * 1024**3
 
 
 def main() -> None:
@@ -47,15 +53,42 @@ def _listen(tasks: queue.SimpleQueue[str]) -> None:
     os._exit(0)
 
 
-def _answer(line: str) -> dict[str, str | None]:
+def _answer(line: str) -> dict[str, Any]:
+    """Do a task: its result, or `refused` with what is wrong with an upload, `full` for no room, or `error`."""
     try:
-        from .render import render
-
         task = json.loads(line)
-        render(Clip(**task["clip"]), task["variant"], Path(task["target"]))
+        return {"result": _TASKS[task.pop("task")](**task)}
+    except UnreadableVideoError as error:
+        return {"refused": str(error)}
     except Exception as error:  # noqa: BLE001 - the edge of the process: the parent is told, and the next task comes
-        return {"error": type(error).__name__}
-    return {"error": None}
+        return {"full": True} if has_no_room(error) else {"error": type(error).__name__}
+
+
+def _render(clip: dict[str, Any], variant: str, target: str) -> dict[str, Any]:
+    from .render import render
+
+    render(Clip(**clip), variant, Path(target))
+    return {}
+
+
+def _read_video(upload: str, target: str, sizes: list[str]) -> dict[str, Any]:
+    from .uploaded_video import read_video
+
+    _bound_memory()
+    return attrs.asdict(read_video(Path(upload), Path(target), sizes))
+
+
+def _bound_memory() -> None:
+    """Let what a stranger's file asks for end in an error here, and not in the machine's memory."""
+    try:
+        import resource
+    except ImportError:  # a system that has no such limit
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY if most == resource.RLIM_INFINITY else min(_MEMORY, most), most))
+
+
+_TASKS: dict[str, Callable[..., dict[str, Any]]] = {"render": _render, "read_video": _read_video}
 
 
 if __name__ == "__main__":
