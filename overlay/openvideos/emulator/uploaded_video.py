@@ -121,12 +121,11 @@ def _declared_seconds(container: InputContainer, stream: VideoStream) -> float |
 
 
 def _fitting(width: int, height: int, sizes: list[str]) -> str:
-    """The size that is nearest in shape, of those the one that is nearest in area."""
+    """Of the sizes that stand or lie as the picture does, the one that is nearest in area."""
 
-    def distance(size: str) -> tuple[float, float]:
+    def distance(size: str) -> tuple[bool, float]:
         wide, high = map(int, size.split("x"))
-        shape = abs(math.log(wide * height / (high * width)))
-        return round(shape, 3), abs(math.log(wide * high / (width * height)))
+        return (wide > high) != (width > height), abs(math.log(wide * high / (width * height)))
 
     return min(sizes, key=distance)
 
