@@ -157,7 +157,7 @@ def test_debug_shows_each_request_and_answer(canned: Any, run: Run) -> None:
     assert done.code == 0
     said = done.err.splitlines()
     assert said[0] == f"> GET {canned.base_url}/videos/a"
-    assert ">   authorization: ***" in said
+    assert ">   authorization: Bearer ***" in said
     assert any(line.startswith("< 200 OK (") for line in said)
     assert r"<   x-request-id: req_\x01" in said
     assert done.json["id"] == "video_1"
@@ -199,3 +199,18 @@ def test_a_timeout_that_no_socket_takes_is_bad_usage(run: Run, seconds: str) -> 
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
     assert "--timeout" in done.err
     assert "internal error" not in done.err
+
+
+@pytest.mark.parametrize("given", ["", " "])
+def test_an_empty_base_url_is_refused_and_the_environments_is_not_taken(canned: Any, run: Run, given: str) -> None:
+    done = run("retrieve", "a", "--base-url", given)
+    assert (done.code, done.out, canned.requests) == (2, "", [])
+    assert "--base-url" in done.err
+
+
+@pytest.mark.parametrize("levels", [250, 900, 100_000])
+def test_an_answer_that_is_nested_without_end_is_one_line(canned: Any, run: Run, levels: int) -> None:
+    canned.json('{"id": "a", "x": ' + "[" * levels + "]" * levels + "}")
+    done = run("retrieve", "a")
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert "no JSON object (of at most 200 levels) where the contract has one" in done.err

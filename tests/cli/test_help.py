@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from openvideos.cli.app import application
 from openvideos.contract.document import Document
 
 Run = Callable[..., Any]
 FOLDER = Path(__file__).parent / "help"
-PAGES = ["", "create", "retrieve", "wait", "download-content", "serve", "videos"]
+NAMES = [name for name in application().makers if name != "videos"]
+PAGES = ["", "videos", *NAMES]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page or "openvideos")

@@ -75,7 +75,8 @@ def film(colour: str = "teal", size: tuple[int, int] = (320, 240), seconds: floa
         stream = container.add_stream("libx264", rate=rate, options={"preset": "ultrafast"})
         stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
         for _ in range(round(seconds * rate)):
-            container.mux(stream.encode(av.VideoFrame.from_image(Image.new("RGB", size, colour))))
+            frame: av.VideoFrame = av.VideoFrame.from_image(Image.new("RGB", size, colour))  # type: ignore[no-untyped-call]
+            container.mux(stream.encode(frame))
         container.mux(stream.encode())
     data = file.read_bytes()
     file.unlink()

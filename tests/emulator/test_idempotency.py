@@ -44,7 +44,9 @@ def test_another_key_or_none_is_another_job(http: httpx.Client, key: str) -> Non
     assert len({each.json()["id"] for each in answers}) == 3
 
 
-def test_another_body_with_the_same_key_is_a_conflict(http: httpx.Client, key: str, completed: Bytes) -> None:
+def test_another_body_with_the_same_key_is_a_conflict(
+    http: httpx.Client, key: str, completed: Callable[..., str]
+) -> None:
     assert keyed(http, key, json={"prompt": "x"}).status_code == 200
     source = completed()
     for path, body in (("/videos", {"prompt": "y"}), (f"/videos/{source}/remix", {"prompt": "x"})):

@@ -15,12 +15,19 @@ __all__ = ["application"]
 
 # a command's name, and where it is made: nothing is imported for those that nobody asks for
 _VIDEOS = {
-    "create": ("videos", "create_command"),
+    "create": ("making", "create_command"),
     "retrieve": ("videos", "retrieve_command"),
     "wait": ("wait", "wait_command"),
+    "list": ("videos", "list_command"),
     "download-content": ("videos", "download_command"),
+    "remix": ("making", "remix_command"),
+    "edit": ("making", "edit_command"),
+    "extend": ("making", "extend_command"),
+    "delete": ("videos", "delete_command"),
+    "create-character": ("making", "create_character_command"),
+    "get-character": ("videos", "get_character_command"),
 }
-_REST = {"serve": ("serve", "serve_command")}
+_REST = {"serve": ("serve", "serve_command"), "contract": ("contract", "contract_command")}
 
 
 def application() -> Group:

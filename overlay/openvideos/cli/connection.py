@@ -1,6 +1,5 @@
 """A client for one command, and an ear on what goes to and fro."""
 
-import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from openvideos.client.options import shown_url
+from openvideos.client.options import shown_header, shown_url
 from openvideos.contract.document import Document
 
 from .answer import in_contract_order
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
     from openvideos.client import OpenVideos
 
 __all__ = ["Connection", "connect"]
-
-# headers whose values are for one server only
-_SECRET = re.compile(r"(?i)auth|cookie|key|secret|token|signature")
 
 
 @attrs.frozen(kw_only=True)
@@ -94,5 +90,5 @@ class Traffic:
 
     def _tell(self, mark: str, headers: Mapping[str, str]) -> None:
         for name, value in headers.items():
-            shown = "***" if _SECRET.search(name) else shown_url(value) if name == "location" else value
+            shown = shown_url(value) if name == "location" else shown_header(name, value)
             self._stderr.line(f"{mark}   {name}: {shown}")

@@ -54,11 +54,18 @@ def _number(ctx: click.Context, option: click.Parameter, value: float | None) ->
     return value
 
 
+def _named(ctx: click.Context, option: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001
+    if value is not None and not value.strip():
+        raise click.BadParameter("found an empty one; allowed: a URL, or no such option.")
+    return value
+
+
 def connection_options() -> list[click.Option]:
     """Which server, and how to speak to it."""
     return [
         click.Option(
             ["--base-url"],
+            callback=_named,
             metavar="URL",
             help="Where the server is, with its prefix: http://127.0.0.1:8000/v1. Left out, OPENVIDEOS_BASE_URL, else "
             "OPENAI_BASE_URL.",

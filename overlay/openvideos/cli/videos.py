@@ -1,4 +1,6 @@
-"""`create`, `retrieve` and `download-content`: each asks, calls one method, and shows what came."""
+"""Commands on what there is: each asks, calls one method, and shows what came."""
+
+from itertools import islice
 
 import click
 
@@ -8,21 +10,37 @@ from .operations import OperationCommand, arguments
 from .output import stdout_is_terminal
 from .refused import Refused
 from .saving import STDOUT, check_destination, download, output_option
-from .wait import finish, resumable
 
-__all__ = ["create_command", "download_command", "retrieve_command"]
-
-
-def create_command() -> Command:
-    """`create`: start a job, and, if asked to, see it through."""
-    wait = click.Option(["--wait"], is_flag=True, help="Wait until the job has ended.")
-    output = output_option("With --wait: where to write the video to; - is stdout, which then has nothing else.")
-    return OperationCommand("create", _create, ("Afterwards", [wait, output]))
+__all__ = ["delete_command", "download_command", "get_character_command", "list_command", "retrieve_command"]
 
 
 def retrieve_command() -> Command:
     """`retrieve`: look at a job."""
-    return OperationCommand("retrieve", _retrieve)
+    return OperationCommand("retrieve", lambda ctx: _show(ctx, "retrieve"))
+
+
+def list_command() -> Command:
+    """`list`: all jobs, page after page, each as soon as it is known."""
+    most = click.Option(["--max-items"], type=click.IntRange(min=1), metavar="N", help="Stop after so many jobs.")
+    return OperationCommand(
+        "list",
+        _list,
+        ("How many", [most]),
+        text=(
+            "List video jobs.",
+            "Shows each job as JSON of its own, on a line of its own unless --format says pretty, page after page.",
+        ),
+    )
+
+
+def delete_command() -> Command:
+    """`delete`: remove a job and its media."""
+    return OperationCommand("delete", lambda ctx: _show(ctx, "delete"))
+
+
+def get_character_command() -> Command:
+    """`get-character`: look at a character."""
+    return OperationCommand("get_character", lambda ctx: _show(ctx, "get_character"))
 
 
 def download_command() -> Command:
@@ -31,28 +49,17 @@ def download_command() -> Command:
     return OperationCommand("download_content", _download, ("File", [output]))
 
 
-def _create(ctx: click.Context) -> int:
-    values, wait, output = arguments(ctx), ctx.params["wait"], ctx.params["output"]
-    if output is not None and not wait:
-        raise Refused("--output: found it without --wait; allowed: both, as a new job has no video yet")
-    check_destination(output)
-    with connect(ctx) as connection:
-        try:
-            video = connection.client.videos.create(**values)
-        except KeyboardInterrupt as interrupt:
-            interrupt.add_note("interrupted while the job was being created: the server may have accepted it")
-            raise
-        with resumable(connection, video.id, output):
-            if wait:
-                return finish(connection, video.id, output)
-            connection.show("create", video)
-    return 0
-
-
-def _retrieve(ctx: click.Context) -> None:
+def _show(ctx: click.Context, operation: str) -> None:
     values = arguments(ctx)
     with connect(ctx) as connection:
-        connection.show("retrieve", connection.client.videos.retrieve(**values))
+        connection.show(operation, getattr(connection.client.videos, operation)(**values))
+
+
+def _list(ctx: click.Context) -> None:
+    values = arguments(ctx)
+    with connect(ctx) as connection:
+        for video in islice(connection.client.videos.list(**values), ctx.params["max_items"]):
+            connection.show("retrieve", video)
 
 
 def _download(ctx: click.Context) -> None:

@@ -11,7 +11,7 @@ import click
 from openvideos.client.options import shown_url
 from openvideos.client.polling import pauses
 from openvideos.enums import VideoStatus
-from openvideos.errors import APIStatusError, OpenVideosError
+from openvideos.errors import APIStatusError
 
 from .connection import Connection, connect
 from .help import Command
@@ -46,10 +46,8 @@ def _wait(ctx: click.Context) -> int:
             return finish(connection, video_id, output)
 
 
-def finish(connection: Connection, video_id: object, output: str | None) -> int:
+def finish(connection: Connection, video_id: str, output: str | None) -> int:
     """See a job through: wait, show it, fetch its video; answers with the exit code."""
-    if not isinstance(video_id, str) or not video_id:
-        raise OpenVideosError("create: the answer has no id, so that there is nothing to wait for")
     video = until_ended(connection, video_id)
     if output != STDOUT:
         connection.show("retrieve", video)

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from openvideos.contract.decode import MAX_DEPTH, too_deep
 from openvideos.contract.document import media_type
 from openvideos.errors import (
     APIConnectionError,
@@ -38,6 +39,7 @@ __all__ = ["Decoder", "OnViolation", "refuse_no_media", "status_problem", "unans
 
 OnViolation: TypeAlias = Literal["warn", "raise", "ignore"] | Callable[["Violation"], object]
 
+_NO_OBJECT = f"no JSON object (of at most {MAX_DEPTH} levels) where the contract has one"
 _BASE_HINT = "is the base URL right? it usually ends in /v1"
 _SECRET = re.compile(r"authorization|cookie|key|token|secret|password", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
@@ -78,9 +80,9 @@ class Decoder:
             data = json.loads(response.content)
         except (ValueError, RecursionError):
             data = None
-        if isinstance(data, Mapping):
+        if isinstance(data, Mapping) and not too_deep(response.content, data):
             return data
-        raise _unusable(response, response.content, "no JSON object where the contract has one")
+        raise _unusable(response, response.content, _NO_OBJECT)
 
     def _report(self, operation: str, response: httpx.Response, body: Any) -> Sequence[Violation]:
         if self._on_violation == "ignore":

@@ -15,8 +15,18 @@ from openvideos.errors import ConfigurationError, RequestValidationError
 from openvideos.escape import escape
 from openvideos.omit import Omit
 
-__all__ = ["Headers", "Settings", "check_on_violation", "header_problem", "is_loopback", "resolve", "shown_url"]
+__all__ = [
+    "Headers",
+    "Settings",
+    "check_on_violation",
+    "header_problem",
+    "is_loopback",
+    "resolve",
+    "shown_header",
+    "shown_url",
+]
 
+_SECRET = re.compile(r"(?i)auth|cookie|key|secret|token|signature")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 PAIRS = ("OPENVIDEOS", "OPENAI")
@@ -169,6 +179,14 @@ def shown_url(url: str) -> str:
     before, _, after = url.rpartition("@")  # a password may hold anything, so that only the last @ is sure
     scheme = before[: before.find("//") + 2] if before.lower().startswith(("http://", "https://")) else ""
     return escape(f"{scheme}{after}".partition("?")[0].partition("#")[0], 200)
+
+
+def shown_header(name: str, value: str) -> str:
+    """A header's value as people may see it: of those that are for one server only, no more than their scheme."""
+    if not _SECRET.search(name) or name.lower() == "idempotency-key":
+        return value
+    scheme, space, _ = value.partition(" ")
+    return f"{scheme} ***" if space and name.lower() == "authorization" else "***"
 
 
 def _read_url(url: str, source: str) -> tuple[str, str | None]:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from .found import show
 from .violation import FilePart
 
-__all__ = ["MAX_DEPTH", "NotJSONError", "Path", "decode_json", "plain", "surrogates"]
+__all__ = ["MAX_DEPTH", "NotJSONError", "Path", "decode_json", "plain", "surrogates", "too_deep"]
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -42,12 +42,17 @@ def decode_json(body: bytes) -> Any:
         raise NotJSONError(_DEEP) from None
     except ValueError:
         raise NotJSONError("an integer of too many digits") from None
-    # brackets bound the depth, so that ordinary bodies aren't walked
-    if text.count("[") + text.count("{") > MAX_DEPTH and _depth(value) > MAX_DEPTH:
+    if too_deep(body, value):
         raise NotJSONError(_DEEP)
     if _ESCAPED_SURROGATE.search(text) is not None and next(surrogates(value), None) is not None:
         raise NotJSONError("a lone surrogate")
     return value
+
+
+def too_deep(body: bytes, value: Any) -> bool:
+    """Whether what a body was decoded to is nested deeper than MAX_DEPTH."""
+    # brackets bound the depth, so that ordinary bodies aren't walked
+    return body.count(b"[") + body.count(b"{") > MAX_DEPTH and _depth(value) > MAX_DEPTH
 
 
 def surrogates(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
