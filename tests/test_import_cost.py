@@ -17,6 +17,12 @@ STEPS: dict[str, tuple[str, set[str]]] = {
     "a client": (f"from openvideos import OpenVideos; repr(OpenVideos({NEAR}))", {"attrs", "attr"}),
     "an asynchronous client": (f"from openvideos import AsyncOpenVideos; AsyncOpenVideos({NEAR})", {"attrs", "attr"}),
     "contract defaults": ("import openvideos; openvideos.contract_defaults('create')", {"attrs", "attr"}),
+    "the command line's help": (
+        "from openvideos.cli.main import main\n"
+        "import contextlib, io\n"
+        "with contextlib.redirect_stdout(io.StringIO()): main(['--help'])",
+        {"attrs", "attr"},
+    ),
     "a request": (
         f"""
 from openvideos import OpenVideos, APIConnectionError

@@ -22,6 +22,7 @@ def test_as_json_it_says_the_same(run: Callable[..., Any], root: Path) -> None:
 
 
 def test_it_has_no_other_form(run: Callable[..., Any]) -> None:
+    assert run("--base-url", "http://x.example", "contract").code == 2
     done = run("contract", "--format", "xml")
     assert (done.code, done.out) == (2, "")
     assert "'yaml', 'json'" in done.err

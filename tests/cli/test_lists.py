@@ -57,6 +57,12 @@ def test_a_page_is_shown_before_the_next_one_is_asked_for(canned: Any, run: Run)
     assert "403 Forbidden: no" in done.err
 
 
+def test_what_is_no_job_in_a_page_is_shown_as_it_came(canned: Any, run: Run) -> None:
+    canned.json({"object": "list", "data": [canned.job, "b", 7], "has_more": False})
+    done = run("list")
+    assert (done.code, [json.loads(line) for line in done.out.splitlines()][1:]) == (0, ["b", 7])
+
+
 @pytest.mark.parametrize("most", ["0", "-1", "x"])
 def test_the_most_items_are_a_number_above_zero(jobs: list[str], run: Run, most: str) -> None:
     done = run("list", "--max-items", most)

@@ -94,7 +94,8 @@ def test_a_job_whose_id_is_no_text_is_shown_all_the_same(canned: Any, run: Run) 
     canned.json({**canned.job, "id": 7})
     done = run("create", "--prompt", "x", "--wait")
     assert (done.code, done.json["id"]) == (2, 7)
-    assert "create: the answer has no id, so that there is nothing to wait for" in done.err
+    assert "create: the answer has no id that is text, so that there is nothing to wait for" in done.err
+    assert run("create", "--prompt", "x", "--wait", "-o", "-").out == ""
 
 
 def test_a_character_is_made_from_a_file_and_found_again(to: str, run: Run, source: tuple[str, Path]) -> None:
@@ -154,6 +155,13 @@ def test_a_dry_run_says_what_is_off_and_exits_with_1(canned: Any, run: Run) -> N
     assert (done.code, canned.requests) == (1, [])
     assert [each["code"] for each in done.json["violations"]] == ["body.prompt.minLength", "body.size.enum"]
     assert set(done.json["violations"][0]) == {"code", "location", "pointer", "found", "allowed", "message"}
+
+
+def test_what_nothing_can_write_is_refused_in_a_dry_run_as_in_earnest(canned: Any, run: Run) -> None:
+    words = ["remix", "a", "--prompt", "a\udcff"]
+    done = run(*words, "--dry-run")
+    assert (done.code, done.err) == (2, run(*words).err)
+    assert "--prompt: found 'a\\udcff'; allowed: text without lone surrogates" in done.err
 
 
 @pytest.mark.parametrize(

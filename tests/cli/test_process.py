@@ -38,7 +38,7 @@ INTERRUPTIBLE = [sys.executable, "-c", LISTENING, *COMMAND]
         pytest.param(
             ["create", "--prompt", "x"],
             0,
-            "interrupted while the job was being created: the server may have accepted it\n",
+            "interrupted while the server was asked to make it: the request may have been accepted\n",
             id="while the job is made",
         ),
     ],

@@ -135,7 +135,10 @@ def test_a_server_that_gives_no_id_is_told_of(canned: Any, run: Run) -> None:
     canned.json({"status": "queued"})
     done = run("create", "--prompt", "x", "--wait")
     assert done.code == 2
-    assert done.err.splitlines()[-1] == "openvideos: create: the answer has no id, so that there is nothing to wait for"
+    assert (
+        done.err.splitlines()[-1]
+        == "openvideos: create: the answer has no id that is text, so that there is nothing to wait for"
+    )
 
 
 def test_a_download_that_fails_after_the_wait_says_how_to_try_again(canned: Any, run: Run, folder: Path) -> None:

@@ -34,7 +34,8 @@ class Connection:
 
     def show(self, operation: str, model: Any) -> None:
         """Write what an operation answered with to stdout."""
-        write_json(in_contract_order(Document.load(), operation, model.to_dict()), self.settings.format)
+        data = model.to_dict() if hasattr(model, "to_dict") else model  # an item of a page may be anything
+        write_json(in_contract_order(Document.load(), operation, data), self.settings.format)
 
 
 @contextmanager

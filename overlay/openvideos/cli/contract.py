@@ -6,6 +6,7 @@ import click
 
 from .help import Command
 from .output import Stdout
+from .settings import refuse_connection
 
 __all__ = ["contract_command"]
 
@@ -24,13 +25,14 @@ def contract_command() -> Command:
     return Command(
         "contract",
         sections=[("Options", [form])],
-        callback=_contract,
+        callback=click.pass_context(_contract),
         help="Write the contract, an OpenAPI 3.1 document, to stdout: for code generators, mock servers and validators "
         "of any language.",
         short_help="Write the contract, an OpenAPI 3.1 document, to stdout.",
     )
 
 
-def _contract(format: str) -> None:  # noqa: A002 - the option's name
+def _contract(ctx: click.Context, format: str) -> None:  # noqa: A002 - the option's name
+    refuse_connection(ctx)
     file = resources.files("openvideos_api") / "contract" / _FILES[format]
     Stdout().write(file.read_bytes())

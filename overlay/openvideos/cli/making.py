@@ -4,7 +4,6 @@ from typing import Any
 
 import click
 
-from openvideos.client.dry_run import describe
 from openvideos.errors import OpenVideosError
 
 from .connection import Connection, connect
@@ -12,7 +11,7 @@ from .help import Command
 from .operations import OperationCommand, arguments
 from .output import write_json
 from .refused import Refused
-from .saving import check_destination, output_option
+from .saving import STDOUT, check_destination, output_option
 from .wait import finish, resumable
 
 __all__ = ["create_character_command", "create_command", "edit_command", "extend_command", "remix_command"]
@@ -46,7 +45,7 @@ def create_character_command() -> Command:
         with connect(ctx) as connection:
             if ctx.params["dry_run"]:
                 return _show_request(connection, "create_character", values)
-            connection.show("create_character", connection.client.videos.create_character(**values))
+            connection.show("create_character", _made(connection, "create_character", values))
         return 0
 
     return OperationCommand("create_character", run, ("Instead", [_dry_run_option()]))
@@ -75,22 +74,30 @@ def _make(ctx: click.Context, operation: str) -> int:
     with connect(ctx) as connection:
         if ctx.params["dry_run"]:
             return _show_request(connection, operation, values)
-        try:
-            video = getattr(connection.client.videos, operation)(**values)
-        except KeyboardInterrupt as interrupt:
-            interrupt.add_note("interrupted while the job was being created: the server may have accepted it")
-            raise
+        video = _made(connection, operation, values)
         named = isinstance(video.id, str) and video.id != ""
         with resumable(connection, video.id, output):
             if wait and named:
                 return finish(connection, video.id, output)
-            connection.show(operation, video)
+            if not (wait and output == STDOUT):
+                connection.show(operation, video)
     if wait:
-        raise OpenVideosError(f"{operation}: the answer has no id, so that there is nothing to wait for")
+        raise OpenVideosError(f"{operation}: the answer has no id that is text, so that there is nothing to wait for")
     return 0
 
 
+def _made(connection: Connection, operation: str, values: dict[str, Any]) -> Any:
+    """What a request makes."""
+    try:
+        return getattr(connection.client.videos, operation)(**values)
+    except KeyboardInterrupt as interrupt:
+        interrupt.add_note("interrupted while the server was asked to make it: the request may have been accepted")
+        raise
+
+
 def _show_request(connection: Connection, operation: str, values: dict[str, Any]) -> int:
+    from openvideos.client.dry_run import describe
+
     described = describe(connection.client, operation, values)
     names = ("code", "location", "pointer", "found", "allowed", "message")
     violations = [{name: getattr(each, name) for name in names} for each in described.violations]

@@ -9,7 +9,7 @@ from .extras import missing
 from .help import Command
 from .output import write_line
 from .refused import Refused
-from .settings import Settings
+from .settings import refuse_connection
 
 __all__ = ["serve_command"]
 
@@ -59,8 +59,7 @@ def serve_command() -> Command:
 
 
 def _serve(ctx: click.Context, **options: Any) -> None:
-    if ctx.parent is not None and Settings.of(ctx.parent) not in {Settings(), Settings(debug=True)}:
-        raise Refused("found options of a client before its name; allowed: its own, behind it")
+    refuse_connection(ctx)
     # first, because a part of it is imported no sooner than a clip is rendered
     if (absent := missing("emulator")) is not None:
         raise Refused(INSTALL.format(missing=absent))

@@ -9,7 +9,7 @@ import click
 from .output import Format
 from .refused import Refused
 
-__all__ = ["Settings", "connection_options", "given", "talk_options"]
+__all__ = ["Settings", "connection_options", "given", "refuse_connection", "talk_options"]
 
 
 @attrs.frozen(kw_only=True)
@@ -35,6 +35,12 @@ class Settings:
         if settings.api_key is not None and settings.no_api_key:
             raise Refused("--api-key and --no-api-key: found both; allowed: one of them")
         return settings
+
+
+def refuse_connection(ctx: click.Context) -> None:
+    """Raise Refused if a command that asks no server was given options of a client before its name."""
+    if ctx.parent is not None and Settings.of(ctx.parent) not in {Settings(), Settings(debug=True)}:
+        raise Refused("found options of a client before its name; allowed: its own, behind it")
 
 
 def given(ctx: click.Context, name: str) -> Any:

@@ -39,7 +39,6 @@ __all__ = ["Decoder", "OnViolation", "refuse_no_media", "status_problem", "unans
 
 OnViolation: TypeAlias = Literal["warn", "raise", "ignore"] | Callable[["Violation"], object]
 
-_NO_OBJECT = f"no JSON object (of at most {MAX_DEPTH} levels) where the contract has one"
 _BASE_HINT = "is the base URL right? it usually ends in /v1"
 _SECRET = re.compile(r"authorization|cookie|key|token|secret|password", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
@@ -82,7 +81,12 @@ class Decoder:
             data = None
         if isinstance(data, Mapping) and not too_deep(response.content, data):
             return data
-        raise _unusable(response, response.content, _NO_OBJECT)
+        if not isinstance(data, Mapping):
+            raise _unusable(response, response.content, "no JSON object where the contract has one")
+        error = _unusable(response, response.content, f"JSON nested deeper than {MAX_DEPTH} levels")
+        if isinstance(data.get("id"), str):  # a job that was made is not lost with its answer
+            error.add_note(f"the answer is about {escape(_hide(data['id'], _sent_key(response)), 200)}")
+        raise error
 
     def _report(self, operation: str, response: httpx.Response, body: Any) -> Sequence[Violation]:
         if self._on_violation == "ignore":

@@ -11,6 +11,7 @@ import attrs
 from openvideos.contract import Contract, FilePart, Violation
 from openvideos.contract.document import Document, media_type
 from openvideos.contract.multipart import decode_multipart
+from openvideos.errors import RequestValidationError
 
 from .options import shown_header, shown_url
 from .request import FORM, build
@@ -38,8 +39,13 @@ def describe(client: OpenVideos, operation: str, arguments: Mapping[str, Any]) -
     What the contract forbids is no error here, but a violation. Raises RequestValidationError for what nothing can
     write, InputFileError for files.
     """
-    call = build(operation, arguments, {}, attrs.evolve(client._setup(), check_requests=False))
-    request = request_of(client._driver().http, call.keywords, call.without)
+    setup = client._setup()
+    try:
+        call = build(operation, arguments, {}, attrs.evolve(setup, check_requests=False))
+        request = request_of(client._driver().http, call.keywords, call.without)
+    except RequestValidationError:  # nothing can write it; the contract may say more clearly why
+        build(operation, arguments, {}, attrs.evolve(setup, check_requests=True))
+        raise
     content = request.read()
     path = {each.name for each in Document.load().operation(operation).parameters if each.location == "path"}
     violations = Contract.load().check_request(
