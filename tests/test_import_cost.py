@@ -18,10 +18,13 @@ STEPS: dict[str, tuple[str, set[str]]] = {
     "an asynchronous client": (f"from openvideos import AsyncOpenVideos; AsyncOpenVideos({NEAR})", {"attrs", "attr"}),
     "contract defaults": ("import openvideos; openvideos.contract_defaults('create')", {"attrs", "attr"}),
     "the command line's help": (
-        "from openvideos.cli.main import main\n"
-        "import contextlib, io\n"
-        "with contextlib.redirect_stdout(io.StringIO()): main(['--help'])",
-        {"attrs", "attr"},
+        """
+import contextlib, io
+from openvideos.cli.main import main
+with contextlib.redirect_stdout(io.StringIO()):
+    main(["--help"])
+""",
+        {"attrs", "attr", "openvideos_api.models"},
     ),
     "a request": (
         f"""
