@@ -17,6 +17,7 @@ LINE = "openvideos emulator: "
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_says_where_it_listens_and_serves_until_it_is_stopped(tmp_path: Path, run: Run, number: int) -> None:
     words = ["serve", "--port", "0", "--time-scale", "1000", "--data-dir", str(tmp_path), "--api-key", "right-key"]
+    words += ["--fault", "content-is-error-json", "--fault", "failed-job-500"]
     running = subprocess.Popen(
         [sys.executable, "-m", "openvideos", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -29,6 +30,10 @@ def test_it_says_where_it_listens_and_serves_until_it_is_stopped(tmp_path: Path,
         assert httpx.get(f"{base_url}/openapi.json", headers={"Authorization": "Bearer right-key"}).status_code == 200
         done = run("create", "--prompt", "x", "--wait", "--base-url", base_url, "--api-key", "right-key")
         assert (done.code, done.json["status"]) == (0, "completed")
+        content = httpx.get(
+            f"{base_url}/videos/{done.json['id']}/content", headers={"Authorization": "Bearer right-key"}
+        )
+        assert "error" in content.json()
         refused = run("retrieve", "a", "--base-url", base_url)
         assert refused.code == 1
         assert "401 Unauthorized" in refused.err
@@ -47,6 +52,7 @@ def test_it_says_where_it_listens_and_serves_until_it_is_stopped(tmp_path: Path,
         (["--time-scale", "0"], "openvideos serve: Invalid value for '--time-scale': 0.0 is not in the range x>0"),
         (["--time-scale", "nan", "--port", "0"], "openvideos: time_scale: found nan; allowed: a number above 0"),
         (["--host", "no.such.host.invalid", "--port", "0"], "openvideos: cannot listen on no.such.host.invalid port 0"),
+        (["--fault", "no-such"], "openvideos: fault: found 'no-such'; allowed: create-500, create-429, "),
         (["stray"], "openvideos serve: Got unexpected extra argument (stray)"),
     ],
 )
@@ -69,3 +75,12 @@ def test_a_clients_options_before_its_name_are_refused(run: Run) -> None:
         2,
         "openvideos: found options of a client before its name; allowed: its own, behind it\n",
     )
+
+
+def test_the_faults_are_listed_each_with_what_it_does(run: Run) -> None:
+    from openvideos.emulator import known_faults
+
+    done = run("serve", "--list-faults")
+    assert (done.code, done.err) == (0, "")
+    lines = [line.split(maxsplit=1) for line in done.out.splitlines()]
+    assert lines == [[fault.name, fault.summary] for fault in known_faults().values()]

@@ -2,8 +2,8 @@
 
 A document's blocks share a folder and the address that it names, http://127.0.0.1:8000/v1, is an emulator's here. A
 console block has commands after `$ `, each with the output that it must have; a python block's output stands in the
-text block behind it, if there is one. `...` stands for anything. An sh block is only read: what it does to the machine
-is tried elsewhere, and the scripts that it names have to exist.
+text block behind it, if there is one, and one that has tests in it is run by pytest. `...` stands for anything. An sh
+block is only read: what it does to the machine is tried elsewhere, and the scripts that it names have to exist.
 """
 
 import os
@@ -17,7 +17,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from openvideos.emulator import Emulator
+from openvideos.emulator import Emulator, known_faults
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md")), ROOT / "openapi/README.md"]
@@ -55,8 +55,12 @@ def blocks(document: Path) -> Iterator[Block]:
 
 def steps(block: Block, address: str) -> Iterator[tuple[list[str], str | None]]:
     """The commands of a block, and what each has to say; None if that isn't shown."""
-    text = block.text.replace(ADDRESS, address)
-    if block.kind == "python":
+    text = block.text.replace(ADDRESS.removesuffix("/v1"), address.removesuffix("/v1"))
+    if block.kind == "python" and text.startswith("def test_"):
+        keep = "import pathlib, sys; pathlib.Path('test_block.py').write_text(sys.argv[1])"
+        yield [sys.executable, "-c", keep, text], None
+        yield [sys.executable, "-m", "pytest", "-p", "no:schemathesis", "-W", "error", "test_block.py"], None
+    elif block.kind == "python":
         yield [sys.executable, "-c", text], block.output
     elif block.kind == "console":
         assert text.startswith("$ "), f"line {block.line}: a console block begins with a command"
@@ -112,3 +116,8 @@ def test_each_file_that_a_document_names_exists(document: Path) -> None:
     named = {word for word in scripts if word.startswith("./scripts/")}
     named |= {link for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", content) if "://" not in link}
     assert not [name for name in named if not (document.parent / name).exists()]
+
+
+def test_the_faults_of_the_emulator_are_in_its_document() -> None:
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \| (.*) \|$", (ROOT / "docs/emulator.md").read_text(), re.MULTILINE)
+    assert rows == [(fault.name, fault.summary) for fault in known_faults().values()]

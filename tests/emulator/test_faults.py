@@ -8,7 +8,7 @@ import pytest
 
 from openvideos.contract import Contract
 from openvideos.emulator import Emulator, EmulatorError
-from openvideos.emulator.fault import faults
+from openvideos.emulator.fault import known_faults
 
 
 @pytest.fixture(scope="module")
@@ -46,15 +46,15 @@ def ended(http: httpx.Client, **body: Any) -> str:
 
 
 def test_a_fault_has_a_name_with_hyphens_and_a_sentence() -> None:
-    assert len(faults()) >= 11
-    for name, fault in faults().items():
+    assert len(known_faults()) >= 11
+    for name, fault in known_faults().items():
         assert name == fault.name
         assert "_" not in name
         assert fault.summary.endswith(".")
         assert set(fault.operations) <= set(Contract.load().operations)
 
 
-@pytest.mark.parametrize("name", faults())
+@pytest.mark.parametrize("name", known_faults())
 def test_beside_each_fault_the_server_is_correct(
     emulator: Emulator, faulty: Callable[[str], httpx.Client], name: str
 ) -> None:

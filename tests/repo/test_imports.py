@@ -39,8 +39,9 @@ DOORS = (
 
 # the extra of pyproject.toml that a part may build on, beside what everybody has
 EXTRA_OF = {"cli": "cli", "emulator": "emulator"}
-# a YAML file that the user brings; what brought it brought this too, or the user reads the line that says so
-OPTIONAL = {"contract/document.py": {"pyyaml"}}
+# a YAML file that the user brings; what brought it brought this too, or the user reads the line that says so; and the
+# program that loads a plugin
+OPTIONAL = {"contract/document.py": {"pyyaml"}, "pytest_plugin.py": {"pytest"}}
 
 
 def modules(package: Path) -> list[Path]:

@@ -5,15 +5,14 @@ from typing import Any
 
 import click
 
-from .extras import missing
+from openvideos.extras import missing, wanting
+
 from .help import Command
 from .output import write_line
 from .refused import Refused
 from .settings import refuse_connection
 
 __all__ = ["serve_command"]
-
-INSTALL = "the emulator needs {missing}, which is not installed; in a clone: pip install '.[all]'"
 
 
 def serve_command() -> Command:
@@ -47,6 +46,13 @@ def serve_command() -> Command:
             metavar="KEY",
             help="The only key that is taken. Left out, any key is, and none.",
         ),
+        click.Option(
+            ["--fault", "faults"],
+            multiple=True,
+            metavar="NAME",
+            help="Something that it is to do wrong, of those that --list-faults shows; can be given several times.",
+        ),
+        click.Option(["--list-faults"], is_flag=True, help="Show the faults, each with what it does, and end."),
     ]
     return Command(
         "serve",
@@ -58,15 +64,19 @@ def serve_command() -> Command:
     )
 
 
-def _serve(ctx: click.Context, **options: Any) -> None:
+def _serve(ctx: click.Context, list_faults: bool, **options: Any) -> None:
     refuse_connection(ctx)
     # first, because a part of it is imported no sooner than a clip is rendered
     if (absent := missing("emulator")) is not None:
-        raise Refused(INSTALL.format(missing=absent))
+        raise Refused(wanting("the emulator", absent))
     try:
-        from openvideos.emulator import EmulatorError, serve
+        from openvideos.emulator import EmulatorError, known_faults, serve
     except ModuleNotFoundError as error:
-        raise Refused(INSTALL.format(missing=str(error.name).partition(".")[0])) from None
+        raise Refused(wanting("the emulator", str(error.name).partition(".")[0])) from None
+    if list_faults:
+        for name, fault in known_faults().items():
+            write_line(f"{name:26}  {fault.summary}")
+        return
     try:
         serve(**options, ready=lambda url: write_line(f"openvideos emulator: {url}"))
     except EmulatorError as error:

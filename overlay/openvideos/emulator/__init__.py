@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .errors import EmulatorError
+    from .fault import Fault, known_faults
     from .limits import Limits
     from .server import Emulator, serve
 
-__all__ = ["Emulator", "EmulatorError", "Limits", "serve"]
+__all__ = ["Emulator", "EmulatorError", "Fault", "Limits", "known_faults", "serve"]
 
-_MODULES = {"Emulator": ".server", "EmulatorError": ".errors", "Limits": ".limits", "serve": ".server"}
+_MODULES = {
+    "Emulator": ".server",
+    "EmulatorError": ".errors",
+    "Fault": ".fault",
+    "Limits": ".limits",
+    "known_faults": ".fault",
+    "serve": ".server",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -9,7 +9,7 @@ import attrs
 
 from .errors import EmulatorError
 
-__all__ = ["Fault", "Place", "fault", "faults", "named"]
+__all__ = ["Fault", "Place", "fault", "known_faults", "named"]
 
 Place = Literal["request", "job", "store", "media", "response"]
 Act = TypeVar("Act", bound=Callable[..., Any])
@@ -40,7 +40,7 @@ def fault(place: Place, *operations: str) -> Callable[[Act], Act]:
     return register
 
 
-def faults() -> dict[str, Fault]:
+def known_faults() -> dict[str, Fault]:
     """Every fault by its name."""
     from . import faults as _  # noqa: F401 - what registers them
 
@@ -49,7 +49,7 @@ def faults() -> dict[str, Fault]:
 
 def named(names: Iterable[str]) -> tuple[Fault, ...]:
     """The faults of these names. Raises EmulatorError, which lists those that there are."""
-    known = faults()
+    known = known_faults()
     for name in names:
         if name not in known:
             message = f"fault: found {name!r}; allowed: {', '.join(known)}"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from importlib import metadata
 
-__all__ = ["missing"]
+__all__ = ["missing", "wanting"]
 
 _REQUIREMENT = re.compile(r"""(?P<name>[A-Za-z0-9._-]+).*;.*\bextra\s*==\s*['"](?P<extra>[^'"]+)['"]""")
 
@@ -26,3 +26,8 @@ def missing(extra: str, requirements: Iterable[str] | None = None) -> str | None
             except metadata.PackageNotFoundError:
                 return match["name"]
     return None
+
+
+def wanting(what: str, distribution: str) -> str:
+    """A line for whoever lacks a distribution that something needs, and how to get it."""
+    return f"{what} needs {distribution}, which is not installed; in a clone: pip install '.[all]'"

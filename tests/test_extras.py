@@ -2,7 +2,7 @@
 
 import pytest
 
-from openvideos.cli.extras import missing
+from openvideos.extras import missing
 
 ABSENT = "no-such-distribution"
 
