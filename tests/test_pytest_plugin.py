@@ -82,13 +82,13 @@ def test_nothing_was_loaded():
 """
 
 
-# what takes longest to load of what is installed here
-QUICK = ("-p", "no:schemathesis", "-p", "no:hypothesispytest")
+# installed here for other reasons, and slow to load
+SLOW = ("-p", "no:schemathesis", "-p", "no:hypothesispytest")
 
 
 @pytest.fixture
 def run_pytest(tmp_path: Path) -> Pytest:
-    """Runs pytest in an empty folder, with every plugin that is installed; warnings are errors."""
+    """Runs pytest in an empty folder, with the plugins that are installed; warnings are errors."""
 
     def run(*arguments: str, **files: str) -> subprocess.CompletedProcess[str]:
         for name, text in files.items():
@@ -96,7 +96,7 @@ def run_pytest(tmp_path: Path) -> Pytest:
         ours = ("PYTEST", "OPENVIDEOS")
         environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         return subprocess.run(
-            [sys.executable, "-m", "pytest", "-W", "error", "-p", "no:cacheprovider", *arguments],
+            [sys.executable, "-m", "pytest", "-W", "error", "-p", "no:cacheprovider", *SLOW, *arguments],
             cwd=tmp_path,
             env=environment,
             capture_output=True,
@@ -119,13 +119,13 @@ def test_an_applications_tests_pass_beside_other_plugins(run_pytest: Pytest, wor
 
 
 def test_nothing_of_ours_is_loaded_before_a_fixture_is_used(run_pytest: Pytest) -> None:
-    done = run_pytest(*QUICK, test_alone=ALONE)
+    done = run_pytest(test_alone=ALONE)
     assert "1 passed" in done.stdout, done.stdout
 
 
 def test_its_options_begin_with_its_name(run_pytest: Pytest) -> None:
     def options(*arguments: str) -> set[str]:
-        words = run_pytest(*QUICK, "--help", *arguments).stdout.split()
+        words = run_pytest("--help", *arguments).stdout.split()
         return {word.partition("=")[0] for word in words if word.startswith("--")}
 
     own = options() - options("-p", "no:openvideos")
@@ -133,7 +133,7 @@ def test_its_options_begin_with_its_name(run_pytest: Pytest) -> None:
 
 
 def test_its_fixtures_are_explained(run_pytest: Pytest) -> None:
-    shown = run_pytest(*QUICK, "--fixtures").stdout
+    shown = run_pytest("--fixtures").stdout
     for line in ("openvideos_server_factory -- ", "A correct emulator of the /videos API", "Starts emulators:"):
         assert line in shown
 
@@ -144,7 +144,7 @@ def test_it(openvideos_server):
     videos = openvideos_server.client.videos
     assert videos.retrieve(videos.create(prompt="x").id).status == "queued"
 """
-    done = run_pytest(*QUICK, "--openvideos-time-scale", "0.001", test_it=asked)
+    done = run_pytest("--openvideos-time-scale", "0.001", test_it=asked)
     assert done.returncode == 0, done.stdout
 
 
@@ -157,7 +157,7 @@ def test_what_cannot_be_started_is_a_line(run_pytest: Pytest) -> None:
     tests = [
         f"def test_{n}(openvideos_server_factory): openvideos_server_factory({given})" for n, given in enumerate(lines)
     ]
-    done = run_pytest(*QUICK, test_it="\n".join(tests))
+    done = run_pytest(test_it="\n".join(tests))
     assert done.returncode == 1
     assert "3 failed" in done.stdout
     assert [line for line in lines.values() if f"\n{line}" not in done.stdout] == []
@@ -165,5 +165,5 @@ def test_what_cannot_be_started_is_a_line(run_pytest: Pytest) -> None:
 
 
 def test_it_can_be_switched_off(run_pytest: Pytest) -> None:
-    done = run_pytest(*QUICK, "-p", "no:openvideos", test_it="def test_it(openvideos_server): pass\n")
+    done = run_pytest("-p", "no:openvideos", test_it="def test_it(openvideos_server): pass\n")
     assert "fixture 'openvideos_server' not found" in done.stdout
