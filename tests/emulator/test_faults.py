@@ -7,8 +7,7 @@ import httpx
 import pytest
 
 from openvideos.contract import Contract
-from openvideos.emulator import Emulator, EmulatorError
-from openvideos.emulator.fault import known_faults
+from openvideos.emulator import Emulator, EmulatorError, known_faults
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .errors import EmulatorError
-    from .fault import Fault, known_faults
+    from .fault import Fault
+    from .faults import known_faults
     from .limits import Limits
     from .server import Emulator, serve
 
@@ -19,7 +20,7 @@ _MODULES = {
     "EmulatorError": ".errors",
     "Fault": ".fault",
     "Limits": ".limits",
-    "known_faults": ".fault",
+    "known_faults": ".faults",
     "serve": ".server",
 }
 

@@ -14,7 +14,8 @@ from openvideos.contract import Contract
 
 from .app import PREFIX, beside_faults, create_app
 from .bodies import Bodies
-from .fault import Fault, named
+from .fault import Fault
+from .faults import named
 from .idempotency import Keys
 from .limits import Limits
 from .media import Media

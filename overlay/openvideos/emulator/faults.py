@@ -15,6 +15,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +24,32 @@ from starlette.responses import Response
 from starlette.types import Message, Send
 
 from . import jobs
-from .errors import ApiError, StoreError
+from .errors import ApiError, EmulatorError, StoreError
 from .exchange import Exchange
-from .fault import fault
+from .fault import REGISTRY, Fault, fault
 from .jobs import Job
 from .store import Store
+
+__all__ = ["known_faults", "named"]
 
 _SLOW_SECONDS = 2.0
 _NOT_FOUND_AT_FIRST = 2
 _CREATING = ("create", "remix", "edit", "extend", "create_character")
+
+
+def known_faults() -> dict[str, Fault]:
+    """Every fault by its name."""
+    return dict(REGISTRY)
+
+
+def named(names: Iterable[str]) -> tuple[Fault, ...]:
+    """The faults of these names. Raises EmulatorError, which lists those that there are."""
+    names = tuple(names)
+    for name in names:
+        if name not in REGISTRY:
+            message = f"fault: found {name!r}; allowed: {', '.join(REGISTRY)}"
+            raise EmulatorError(message)
+    return tuple(REGISTRY[name] for name in names)
 
 
 @fault("request", "create")

@@ -22,7 +22,7 @@ from .app import PREFIX
 from .assembly import Assembly, Settings
 from .connections import protocol
 from .errors import EmulatorError
-from .fault import named
+from .faults import named
 from .limits import Limits
 from .pool import RenderPool
 
