@@ -9,7 +9,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 
 from . import jobs
 from .clip import MEDIA_TYPES
-from .errors import ApiError
+from .errors import ApiError, RenderError, StoreError
 from .exchange import Exchange
 from .jobs import Job
 
@@ -68,7 +68,11 @@ async def download_content(exchange: Exchange) -> Response:
     job = exchange.job()
     _refuse_without_media(job, services.clock())
     variant = request.query_params.get("variant", "video")
-    path = await services.media.file(job, variant)
+    try:
+        path = await services.media.file(job, variant)
+    except (RenderError, StoreError):
+        exchange.job()  # deleted meanwhile, with what it is made of: that is no fault of the server
+        raise
     for act in services.faults_at("media", exchange.operation):
         path = await act(exchange, job, path)
     exchange.job()  # it may have been deleted meanwhile
