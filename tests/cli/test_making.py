@@ -186,6 +186,13 @@ def test_a_dry_run_shows_the_body_that_would_be_sent(
     assert (done.json["headers"]["content-type"], done.json["body"]) == sent
 
 
+def test_a_dry_run_needs_no_server(run: Run) -> None:
+    done = run("create", "--prompt", "x", "--dry-run")
+    assert (done.code, done.json["url"]) == (0, "http://127.0.0.1:8000/v1/videos")
+    assert done.err == "no server is named; shown as for http://127.0.0.1:8000/v1\n"
+    assert run("create", "--prompt", "x").code == 2
+
+
 def test_a_dry_run_is_what_is_sent_in_earnest(canned: Any, run: Run) -> None:
     canned.video()
     words = ["create", "--prompt", "x", "--input-reference", "file-abc", "--organization", "o"]

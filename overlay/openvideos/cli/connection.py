@@ -1,5 +1,6 @@
 """A client for one command, and an ear on what goes to and fro."""
 
+import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from openvideos.client.options import shown_header, shown_url
+from openvideos.client.options import PAIRS, shown_header, shown_url
 from openvideos.contract.document import Document
 
 from .answer import in_contract_order
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from openvideos.client import OpenVideos
 
 __all__ = ["Connection", "connect"]
+
+_NOWHERE = "http://127.0.0.1:8000/v1"
 
 
 @attrs.frozen(kw_only=True)
@@ -39,8 +42,11 @@ class Connection:
 
 
 @contextmanager
-def connect(ctx: click.Context) -> Iterator[Connection]:
-    """A connection by the options of a command; closed at the end. Raises ConfigurationError."""
+def connect(ctx: click.Context, *, unsent: bool = False) -> Iterator[Connection]:
+    """A connection by the options of a command; closed at the end. Raises ConfigurationError.
+
+    Where nothing is to be sent and no server is named, it is for the address that `serve` has.
+    """
     import httpx
 
     from openvideos.client import OpenVideos
@@ -56,6 +62,9 @@ def connect(ctx: click.Context) -> Iterator[Connection]:
         for name in ("base_url", "organization", "project", "timeout", "max_retries")
         if (value := getattr(settings, name)) is not None
     }
+    if unsent and not any([settings.base_url, *(os.environ.get(f"{pair}_BASE_URL") for pair in PAIRS)]):
+        named["base_url"] = _NOWHERE
+        stderr.line(f"no server is named; shown as for {_NOWHERE}")
     with OpenVideos(
         api_key=omit if settings.no_api_key else settings.api_key,
         check_requests=not settings.no_check_requests,

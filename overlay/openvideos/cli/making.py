@@ -42,7 +42,7 @@ def create_character_command() -> Command:
 
     def run(ctx: click.Context) -> int:
         values = arguments(ctx)
-        with connect(ctx) as connection:
+        with connect(ctx, unsent=ctx.params["dry_run"]) as connection:
             if ctx.params["dry_run"]:
                 return _show_request(connection, "create_character", values)
             connection.show("create_character", _made(connection, "create_character", values))
@@ -71,7 +71,7 @@ def _make(ctx: click.Context, operation: str) -> int:
     if output is not None and not wait:
         raise Refused("--output: found it without --wait; allowed: both, as a new job has no video yet")
     check_destination(output)
-    with connect(ctx) as connection:
+    with connect(ctx, unsent=ctx.params["dry_run"]) as connection:
         if ctx.params["dry_run"]:
             return _show_request(connection, operation, values)
         video = _made(connection, operation, values)
