@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 
@@ -76,9 +77,35 @@ import sys
 
 
 def test_nothing_was_loaded():
-    assert "openvideos.pytest_plugin" in sys.modules
     parts = ("openvideos.client", "openvideos.contract", "openvideos.emulator", "openvideos_api.models")
+    parts += ("attr", "av", "httpx", "starlette", "uvicorn")
     assert [name for name in sys.modules if name.startswith(parts)] == []
+
+
+def test_it_adds_options_and_what_is_asked_for(request):
+    plugin = sys.modules["openvideos.pytest_plugin"]
+    assert [name for name in vars(plugin) if name.startswith("pytest_")] == ["pytest_addoption"]
+    assert [name for name in request.fixturenames if name.startswith("openvideos")] == []
+"""
+
+STARTED = """
+import threading
+
+servers = []
+
+
+def running():
+    return [thread for thread in threading.enumerate() if thread.name == "openvideos-emulator"]
+
+
+def test_two_are_started(openvideos_server_factory):
+    servers.extend([openvideos_server_factory(), openvideos_server_factory(faults=["slow-answers"])])
+    assert len(running()) == 2
+
+
+def test_they_are_gone():
+    assert running() == []
+    assert [server.client.is_closed() for server in servers] == [True, True]
 """
 
 
@@ -86,17 +113,29 @@ def test_nothing_was_loaded():
 SLOW = ("-p", "no:schemathesis", "-p", "no:hypothesispytest")
 
 
+PROXY = """
+from openvideos import OpenVideos
+
+
+def test_it_is_passed_by(openvideos_server, monkeypatch):
+    assert list(openvideos_server.client.videos.list()) == []
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with OpenVideos(base_url=openvideos_server.base_url) as other:
+        assert list(other.videos.list()) == []
+"""
+
+
 @pytest.fixture
 def run_pytest(tmp_path: Path) -> Pytest:
     """Runs pytest in an empty folder, with the plugins that are installed; warnings are errors."""
 
-    def run(*arguments: str, **files: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, python: tuple[str, ...] = (), **files: str) -> subprocess.CompletedProcess[str]:
         for name, text in files.items():
             (tmp_path / f"{name}.py").write_text(text)
         ours = ("PYTEST", "OPENVIDEOS")
         environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         return subprocess.run(
-            [sys.executable, "-m", "pytest", "-W", "error", "-p", "no:cacheprovider", *SLOW, *arguments],
+            [sys.executable, *python, "-m", "pytest", "-W", "error", "-p", "no:cacheprovider", *SLOW, *arguments],
             cwd=tmp_path,
             env=environment,
             capture_output=True,
@@ -120,7 +159,35 @@ def test_an_applications_tests_pass_beside_other_plugins(run_pytest: Pytest, wor
 
 def test_nothing_of_ours_is_loaded_before_a_fixture_is_used(run_pytest: Pytest) -> None:
     done = run_pytest(test_alone=ALONE)
+    assert "2 passed" in done.stdout, done.stdout
+
+
+def test_what_a_test_starts_is_gone_with_it(run_pytest: Pytest) -> None:
+    done = run_pytest("-p", "no:randomly", test_started=STARTED)
+    assert "2 passed" in done.stdout, done.stdout
+
+
+def test_a_proxy_of_the_environment_is_not_asked(run_pytest: Pytest, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_PROXY", "no_proxy", "http_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")  # nobody listens there
+    done = run_pytest(test_proxy=PROXY)
     assert "1 passed" in done.stdout, done.stdout
+
+
+def test_where_the_emulator_is_not_installed_a_line_says_how_to(
+    run_pytest: Pytest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, root: Path
+) -> None:
+    installed = tmp_path / "installed"
+    installed.mkdir()
+    for entry in Path(sysconfig.get_path("purelib")).iterdir():
+        if entry.name != "av" and not entry.name.startswith("av-"):
+            (installed / entry.name).symlink_to(entry)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(map(str, (installed, root / "overlay", root / "generated"))))
+    asked = "def test_it(openvideos_server): pass\n"
+    done = run_pytest("test_it.py", python=("-S",), test_it=asked)
+    assert "\nopenvideos_server needs av, which is not installed; in a clone: pip install '.[all]'\n" in done.stdout
+    assert "1 error" in done.stdout
 
 
 def test_its_options_begin_with_its_name(run_pytest: Pytest) -> None:
@@ -132,10 +199,13 @@ def test_its_options_begin_with_its_name(run_pytest: Pytest) -> None:
     assert own == {"--openvideos-time-scale"}
 
 
-def test_its_fixtures_are_explained(run_pytest: Pytest) -> None:
-    shown = run_pytest("--fixtures").stdout
-    for line in ("openvideos_server_factory -- ", "A correct emulator of the /videos API", "Starts emulators:"):
-        assert line in shown
+def test_its_fixtures_are_two_and_explained(run_pytest: Pytest) -> None:
+    _, _, shown = run_pytest("--fixtures").stdout.partition(" fixtures defined from openvideos.pytest_plugin -")
+    shown, _, _ = shown.partition("\n---")
+    lines = [line.split(" -- ")[0] for line in shown.splitlines() if " -- " in line]
+    assert lines == ["openvideos_server_factory", "openvideos_server"]
+    for text in ("A correct emulator of the /videos API", "Starts emulators:"):
+        assert text in shown
 
 
 def test_jobs_are_as_fast_as_is_said(run_pytest: Pytest) -> None:
@@ -160,8 +230,7 @@ def test_what_cannot_be_started_is_a_line(run_pytest: Pytest) -> None:
     done = run_pytest(test_it="\n".join(tests))
     assert done.returncode == 1
     assert "3 failed" in done.stdout
-    assert [line for line in lines.values() if f"\n{line}" not in done.stdout] == []
-    assert "Traceback" not in done.stdout
+    assert [line for line in lines.values() if f"_\n{line}" not in done.stdout] == []  # under a test's title at once
 
 
 def test_it_can_be_switched_off(run_pytest: Pytest) -> None:

@@ -5,9 +5,9 @@ pytest loads this module by itself where openvideos is installed; it imports not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
@@ -45,7 +45,14 @@ class OpenVideosServer:
         return f"OpenVideosServer(base_url={self.base_url!r})"
 
 
-StartServer = Callable[..., OpenVideosServer]
+class StartServer(Protocol):
+    """What `openvideos_server_factory` is: starts an emulator."""
+
+    def __call__(
+        self, *, faults: Sequence[str] = (), time_scale: float | None = None, api_key: str | None = None
+    ) -> OpenVideosServer:
+        """Start one; arguments as Emulator has them. Fails the test where it can't be started."""
+        ...
 
 
 @pytest.fixture
@@ -65,16 +72,21 @@ def openvideos_server_factory(request: pytest.FixtureRequest) -> Iterator[StartS
 
             if (absent := missing("emulator")) is not None:
                 pytest.fail(wanting("openvideos_server", absent), pytrace=False)
+            import httpx
+
             from openvideos import OpenVideos, omit
+            from openvideos.client.transport import open_http
             from openvideos.emulator import Emulator, EmulatorError
 
             try:
                 scale = usual if time_scale is None else time_scale
                 emulator = opened.enter_context(Emulator(time_scale=scale, api_key=api_key, faults=faults))
             except EmulatorError as error:
-                pytest.fail(f"openvideos_server: {error}", pytrace=False)
-            client = OpenVideos(base_url=emulator.base_url, api_key=omit if api_key is None else api_key)
-            opened.enter_context(client)
+                raise pytest.fail.Exception(f"openvideos_server: {error}", pytrace=False) from None
+            # a proxy of the environment doesn't reach this machine's addresses
+            http = open_http(httpx.Client, trust_env=False)
+            key = omit if api_key is None else api_key
+            client = opened.enter_context(OpenVideos(base_url=emulator.base_url, api_key=key, http_client=http))
             return OpenVideosServer(base_url=emulator.base_url, api_key=api_key, client=client)
 
         yield start

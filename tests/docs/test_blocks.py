@@ -56,7 +56,7 @@ def blocks(document: Path) -> Iterator[Block]:
 def steps(block: Block, address: str) -> Iterator[tuple[list[str], str | None]]:
     """The commands of a block, and what each has to say; None if that isn't shown."""
     text = block.text.replace(ADDRESS.removesuffix("/v1"), address.removesuffix("/v1"))
-    if block.kind == "python" and text.startswith("def test_"):
+    if block.kind == "python" and re.search(r"^(async )?def test_", text, re.MULTILINE):
         keep = "import pathlib, sys; pathlib.Path('test_block.py').write_text(sys.argv[1])"
         yield [sys.executable, "-c", keep, text], None
         yield [sys.executable, "-m", "pytest", "-p", "no:schemathesis", "-W", "error", "test_block.py"], None

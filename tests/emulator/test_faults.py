@@ -76,6 +76,8 @@ def test_a_fault_that_there_is_not_is_not_found(faulty: Callable[[str], httpx.Cl
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "unknown_fault")
     with pytest.raises(EmulatorError, match=r"^fault: found 'no-such-fault'; allowed: .*create-500"):
         Emulator(faults=["no-such-fault"])
+    with pytest.raises(EmulatorError, match=r"^faults: found 'create-500'; allowed: a list of names"):
+        Emulator(faults="create-500")
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,9 @@ def known_faults() -> dict[str, Fault]:
 
 def named(names: Iterable[str]) -> tuple[Fault, ...]:
     """The faults of these names. Raises EmulatorError, which lists those that there are."""
+    if isinstance(names, str):
+        message = f"faults: found {names!r}; allowed: a list of names"
+        raise EmulatorError(message)
     names = tuple(names)
     for name in names:
         if name not in REGISTRY:

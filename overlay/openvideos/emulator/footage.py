@@ -28,8 +28,11 @@ class Footage:
 
 
 def still_of(path: str) -> Image.Image:
-    """The first picture of a file, RGB."""
-    picture: Image.Image = Footage(path).frame(0).to_image()  # type: ignore[no-untyped-call]
+    """A picture from the middle of a file, RGB: its beginning may be a fade."""
+    with av.open(path, format="mov") as container:
+        container.seek((container.duration or 0) // 2)  # to the key frame before it
+        frame = next(container.decode(video=0))
+        picture: Image.Image = frame.to_image()  # type: ignore[no-untyped-call]
     return picture
 
 

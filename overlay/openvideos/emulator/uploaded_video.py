@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import struct
 from collections import deque
@@ -13,11 +14,11 @@ from typing import BinaryIO
 import av
 import av.logging
 from av.container import InputContainer
-from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 
 from .clip import FRAMES_PER_SECOND, ReadVideo
-from .encode import copy, write_video
+from .cover import Cover, shown_sides
+from .encode import write_video
 from .errors import UnreadableVideoError, has_no_room
 
 __all__ = ["read_video"]
@@ -26,6 +27,7 @@ LONGEST_SECONDS = 120
 _PIXELS = 4096 * 2304
 _ASPECT = 8
 _INPUT_FRAMES = 120 * 240
+_INPUT_BOXES = 4 * _INPUT_FRAMES  # outermost ones: a fragment is two
 _ALLOWED = "MP4, MOV, MKV or WebM"
 _BOXES = {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot"}
 _MATROSKA = b"\x1a\x45\xdf\xa3"
@@ -43,7 +45,9 @@ def read_video(upload: Path, target: Path, sizes: Iterable[str]) -> ReadVideo:
     try:
         with upload.open("rb") as file:
             container_format = _format(file)
-        with av.open(str(upload), format=container_format, options={"enable_drefs": "0"}) as container:
+        # what looks for the streams decodes already: it is bounded too
+        options = {"enable_drefs": "0", "max_streams": "32", "max_pixels": str(_PIXELS), "threads": "1"}
+        with av.open(str(upload), format=container_format, options=options) as container:
             return _read(container, target, list(sizes))
     except UnreadableVideoError:
         raise
@@ -58,6 +62,7 @@ def _format(file: BinaryIO) -> str:
     """The demuxer for a file, by its first bytes: those that would open other files are never asked."""
     head = file.read(12)
     if head.startswith(_MATROSKA):
+        _measure_segment(file)
         return "matroska"
     if head[4:8] not in _BOXES:
         message = f"found {'an empty file' if not head else 'no video'}; allowed: {_ALLOWED}"
@@ -68,10 +73,14 @@ def _format(file: BinaryIO) -> str:
 
 
 def _walk_boxes(file: BinaryIO) -> None:
-    """Refuse a file whose outermost boxes are not all there (ISO/IEC 14496-12, section 4.2)."""
+    """Refuse a file whose outermost boxes are not all there (ISO/IEC 14496-12, section 4.2), or are very many."""
     end = file.seek(0, 2)
-    place, has_index = 0, False
+    place, boxes, has_index = 0, 0, False
     while place < end:
+        boxes += 1
+        if boxes > _INPUT_BOXES:
+            message = f"found more than {_INPUT_BOXES} boxes; allowed: {_INPUT_BOXES}"
+            raise UnreadableVideoError(message)
         file.seek(place)
         head = file.read(16)
         size, kind = struct.unpack(">I4s", head[:8]) if len(head) >= 8 else (0, b"")
@@ -87,40 +96,76 @@ def _walk_boxes(file: BinaryIO) -> None:
         raise _cut_short()
 
 
+def _measure_segment(file: BinaryIO) -> None:
+    """Refuse a file whose segment, the second of its elements, is not all there (RFC 8794, sections 4 to 6)."""
+    end, place = file.seek(0, 2), 0
+    for _ in range(2):
+        file.seek(place)
+        head = file.read(12)
+        name = 9 - head[0].bit_length() if head else 0  # leading zeros say how long a number is
+        width = 9 - head[name].bit_length() if len(head) > name else 9
+        if width > 8 or len(head) < name + width:
+            return  # the demuxer is to say what is wrong
+        most = (1 << 7 * width) - 1
+        size = int.from_bytes(head[name : name + width]) & most
+        if size == most:  # it was not known when the file was begun
+            return
+        place += name + width + size
+    if place > end:
+        raise _cut_short()
+
+
 def _read(container: InputContainer, target: Path, sizes: list[str]) -> ReadVideo:
     if not container.streams.video:
         message = f"found a file without pictures; allowed: {_ALLOWED}"
         raise UnreadableVideoError(message)
     stream = container.streams.video[0]
-    width, height = stream.codec_context.width, stream.codec_context.height
-    _check_picture(width, height)
+    if stream.codec_context.width and stream.codec_context.height:
+        _check_picture(stream.codec_context.width, stream.codec_context.height)
     declared = _declared_seconds(container, stream)
     if declared is not None and declared > LONGEST_SECONDS + _MISSING_SECONDS:
         raise _too_long(declared)
     # a stream can change its size on the way: the decoder is bounded too, and each frame is looked at
     stream.codec_context.options = {"max_pixels": str(_PIXELS)}
     stream.codec_context.thread_count = 1
-    size = _fitting(width, height, sizes)
-    wide, _, high = size.partition("x")
     sampled = _Sampled(container, stream, declared)
-    cover = _Cover(int(wide), int(high))
-    write_video(target, int(wide), int(high), (cover.frame(frame) for frame in sampled))
+    frames = iter(sampled)
+    first = next(frames)
+    pixel = float(stream.sample_aspect_ratio or 1)
+    size = _fitting(*_checked_sides(first, pixel), sizes)
+    wide, high = map(int, size.split("x"))
+    cover = Cover(wide, high, pixel)
+    write_video(target, wide, high, (cover.frame(frame) for frame in itertools.chain([first], frames)))
     return ReadVideo(seconds=sampled.seconds, size=size)
 
 
 def _check_picture(width: int, height: int) -> None:
-    if width < 1 or height < 1 or width * height > _PIXELS or max(width, height) > _ASPECT * min(width, height):
+    if width < 1 or height < 1:
+        message = f"found a video without a size; allowed: {_ALLOWED}"
+        raise UnreadableVideoError(message)
+    if width * height > _PIXELS or max(width, height) > _ASPECT * min(width, height):
         message = f"found {width}x{height} pixels; allowed: {_PIXELS} in all, sides of at most {_ASPECT} to 1"
         raise UnreadableVideoError(message)
 
 
 def _declared_seconds(container: InputContainer, stream: VideoStream) -> float | None:
+    """The length that is said to be the pictures': a container's may be its sound's."""
     if stream.duration is not None and stream.time_base is not None:
         return float(stream.duration * stream.time_base)
-    return None if container.duration is None else container.duration / av.time_base
+    if container.duration is None or len(container.streams) > 1:
+        return None
+    return container.duration / av.time_base
 
 
-def _fitting(width: int, height: int, sizes: list[str]) -> str:
+def _checked_sides(frame: av.VideoFrame, pixel: float) -> tuple[float, float]:
+    width, height = shown_sides(frame, pixel)
+    if max(width, height) > _ASPECT * min(width, height):
+        message = f"found sides of {width:.0f} to {height:.0f}; allowed: at most {_ASPECT} to 1"
+        raise UnreadableVideoError(message)
+    return width, height
+
+
+def _fitting(width: float, height: float, sizes: list[str]) -> str:
     """Of the sizes that stand or lie as the picture does, the one that is nearest in area."""
 
     def distance(size: str) -> tuple[bool, float]:
@@ -141,23 +186,31 @@ class _Sampled:
         given = 0
         held: deque[av.VideoFrame] = deque()  # what may be too much when the length is known
         last: av.VideoFrame | None = None
-        end = 0.0
+        begins = 0.0
         for time, frame in self._timed():
             while last is not None and (given + len(held)) / FRAMES_PER_SECOND < time - _EPSILON:
                 held.append(last)
                 if len(held) > FRAMES_PER_SECOND:
                     yield held.popleft()
                     given += 1
-            last, end = frame, time
+            last, begins = frame, time
         if last is None:
             message = f"found a video without frames; allowed: {_ALLOWED}"
             raise UnreadableVideoError(message)
-        end += 1 / float(self._stream.average_rate or FRAMES_PER_SECOND)
-        if self._declared is not None and end < min(self._declared * 0.9, self._declared - _MISSING_SECONDS):
-            raise _cut_short()
-        self.seconds = max(1, min(LONGEST_SECONDS, round(end)))
+        self.seconds = max(1, min(LONGEST_SECONDS, round(self._end(begins))))
         for _ in range(self.seconds * FRAMES_PER_SECOND - given):
             yield held.popleft() if held else last
+
+    def _end(self, last: float) -> float:
+        """Where a video ends whose last frame begins at a second."""
+        end = last + 1 / float(self._stream.average_rate or FRAMES_PER_SECOND)
+        if self._declared is not None:
+            if end < min(self._declared * 0.9, self._declared - _MISSING_SECONDS):
+                raise _cut_short()
+            end = min(end, max(last, self._declared))  # where frames are of all lengths, the mean may be too long
+        if end > LONGEST_SECONDS + _MISSING_SECONDS:
+            raise _too_long(end)
+        return end
 
     def _timed(self) -> Iterator[tuple[float, av.VideoFrame]]:
         start: Fraction | float | None = None
@@ -174,29 +227,6 @@ class _Sampled:
             if since > LONGEST_SECONDS + _MISSING_SECONDS:
                 raise _too_long(since)
             yield max(0.0, since), frame
-
-
-class _Cover:
-    """Scales frames so that they cover a width and height, and cuts off what is beyond."""
-
-    def __init__(self, width: int, height: int) -> None:
-        self._size = width, height
-        self._converter = VideoReformatter()
-
-    def frame(self, frame: av.VideoFrame) -> av.VideoFrame:
-        """A frame of the size, yuv420p, of its own."""
-        width, height = self._size
-        scale = max(width / frame.width, height / frame.height)
-        wide, high = (
-            max(most, math.ceil(side * scale / 2) * 2) for side, most in ((frame.width, width), (frame.height, height))
-        )
-        scaled = self._converter.reformat(frame, wide, high, "yuv420p")
-        left, top = (wide - width) // 4 * 2, (high - height) // 4 * 2
-        result = av.VideoFrame(width, height, "yuv420p")
-        for number, (plane, source) in enumerate(zip(result.planes, scaled.planes, strict=True)):
-            half = 1 if number else 0
-            copy(plane, source, start=(left >> half, top >> half))
-        return result
 
 
 def _cut_short() -> UnreadableVideoError:

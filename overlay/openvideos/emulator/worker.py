@@ -23,7 +23,7 @@ from .errors import UnreadableVideoError, has_no_room
 
 __all__ = ["main"]
 
-_MEMORY = 2 * 1024**3
+_MEMORY = 1024**3  # the largest picture that is taken needs 0.6 GiB, most of it for a decoder's sixteen references
 
 
 def main() -> None:
