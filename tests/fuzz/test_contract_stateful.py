@@ -1,10 +1,17 @@
 """Operations one after another, along the contract's links: what one answers, the next one asks for."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+RUNS: dict[str, dict[str, Any]] = {
+    "valid requests": {"examples": 25, "mode": "positive"},
+    "invalid requests between valid ones": {"examples": 10, "wants": any},
+}
 
-def test_every_answer_along_the_links_is_inside_the_contract(fuzz: Callable[..., list[str]]) -> None:
-    if found := fuzz("stateful", examples=10):
+
+@pytest.mark.parametrize("run", RUNS)
+def test_every_answer_along_the_links_is_inside_the_contract(fuzz: Callable[..., list[str]], run: str) -> None:
+    if found := fuzz("stateful", **RUNS[run]):
         pytest.fail("\n\n".join(found), pytrace=False)
