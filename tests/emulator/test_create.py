@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from openvideos.contract import Contract
+from openvideos.emulator import Emulator
 
 Png = Callable[..., bytes]
 PROMPT = (None, "a paper boat")
@@ -196,3 +197,9 @@ def test_what_a_prompt_says_is_never_served_as_a_page(http: httpx.Client) -> Non
     for each in (answer, again, refused):
         assert each.headers["content-type"] == "application/json"
         assert each.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_new_job_is_queued_however_fast_jobs_are() -> None:
+    with Emulator(time_scale=1_000_000) as emulator:
+        answers = [httpx.post(f"{emulator.base_url}/videos", json={"prompt": "x"}).json() for _ in range(20)]
+    assert {(answer["status"], answer["progress"]) for answer in answers} == {("queued", 0)}

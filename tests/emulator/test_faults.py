@@ -1,6 +1,7 @@
 """Each fault does what it says, beside a correct server."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -145,6 +146,19 @@ def test_content_is_error_json_under_the_name_of_a_video(faulty: Callable[[str],
     answer = http.get(f"/videos/{ended(http)}/content")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "video/mp4")
     assert "error" in answer.json()
+
+
+@pytest.mark.parametrize("name", ["content-cut-short", "content-is-error-json"])
+def test_what_is_no_content_is_answered_as_ever(faulty: Callable[[str], httpx.Client], name: str) -> None:
+    answer = faulty(name).get("/videos/video_0/content")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
+
+
+def test_a_fault_whose_directory_cannot_be_used_is_no_unknown_one(tmp_path: Path) -> None:
+    with Emulator(data_dir=tmp_path) as emulator:
+        (tmp_path / "faults").write_text("in the way")
+        answer = httpx.get(emulator.base_url.replace("/v1", "/faults/jobs-fail/v1/videos"))
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "storage_unavailable")
 
 
 def test_an_answer_is_slow(faulty: Callable[[str], httpx.Client]) -> None:

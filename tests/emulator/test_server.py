@@ -103,8 +103,8 @@ def test_neither_keys_nor_prompts_are_logged(tmp_path: Path, start: Start) -> No
     ("given", "said"),
     [
         pytest.param({"port": 70000}, "port: found 70000; allowed: 0 to 65535, 0 for a free one", id="port"),
-        pytest.param({"time_scale": 0}, "time_scale: found 0; allowed: a number above 0", id="no speed"),
-        pytest.param({"time_scale": float("nan")}, "time_scale: found nan; allowed: a number above 0", id="nan"),
+        pytest.param({"time_scale": 0}, "time_scale: found 0; allowed: 0.000001 to 1000000000", id="no speed"),
+        pytest.param({"time_scale": float("nan")}, "time_scale: found nan; allowed: 0.000001 to 1000000000", id="nan"),
         pytest.param({"api_key": ""}, "api_key: found one that no header can carry", id="empty key"),
         pytest.param(
             {"api_key": "sk-secret\n"}, "api_key: found one that no header can carry", id="key with a line feed"
@@ -168,3 +168,27 @@ def test_importing_it_loads_no_server_and_no_client() -> None:
     program = "from openvideos.emulator import Emulator; import sys; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     assert {"av", "openvideos.client", "openvideos_api.models"}.isdisjoint(loaded)
+
+
+def test_time_never_goes_back_not_even_over_a_restart(tmp_path: Path) -> None:
+    now = 1e9
+    with Emulator(data_dir=tmp_path, clock=lambda: now) as emulator:
+        url = f"{emulator.base_url}/videos"
+        name = httpx.post(url, json={"prompt": "x"}).json()["id"]
+        now += 100
+        assert httpx.get(f"{url}/{name}").json()["status"] == "completed"
+        now -= 1e6
+        assert httpx.get(f"{url}/{name}").json()["status"] == "completed"
+        assert httpx.post(url, json={"prompt": "x"}).json()["created_at"] == 1e9 + 100
+    with Emulator(data_dir=tmp_path, clock=lambda: now) as emulator:
+        assert httpx.get(f"{emulator.base_url}/videos/{name}").json()["status"] == "completed"
+
+
+def test_one_that_was_started_is_not_started_again() -> None:
+    with Emulator() as emulator, pytest.raises(RuntimeError, match="started already"):
+        emulator.start()
+
+
+def test_an_empty_data_directory_name_is_refused() -> None:
+    with pytest.raises(EmulatorError, match="data_dir: found an empty one; allowed: a directory"):
+        Emulator(data_dir="")

@@ -79,15 +79,34 @@ def test_a_file_in_the_directory_s_place_is_refused(tmp_path: Path) -> None:
 
 
 def test_what_nobody_owns_is_swept_up_when_it_is_opened(tmp_path: Path) -> None:
+    kept, gone, named = f"video_{'1' * 32}", f"video_{'2' * 32}", f"char_{'3' * 32}"
     with contextlib.closing(Store(tmp_path)) as store:
-        store.add(job())
-        store.add_character(Character(id="char_1", name="Miro", created_at=1e9))
-        for owner in ("video_1", "char_1", "video_2"):  # the last was never recorded
+        store.add(job(kept))
+        store.add_character(Character(id=named, name="Miro", created_at=1e9))
+        for owner in (kept, gone, named):  # the second was never recorded
             store.files.write(store.files.video(owner), b"video")
             store.files.write(store.files.media(owner, "thumbnail"), b"still")
-        (tmp_path / "unfinished" / "half").write_bytes(b"half")
+        (tmp_path / "unfinished" / ("a" * 16)).write_bytes(b"half")
+        for folder in ("uploads", "media", "unfinished"):
+            (tmp_path / folder / "photo.jpeg").write_bytes(b"somebody's")
     with contextlib.closing(Store(tmp_path)):
-        assert names(tmp_path) == {"video_1.mp4", "video_1.thumbnail", "char_1.mp4", "char_1.thumbnail"}
+        ours = {f"{owner}.{kind}" for owner in (kept, named) for kind in ("mp4", "thumbnail")}
+        assert names(tmp_path) == {*ours, "photo.jpeg"}
+
+
+@pytest.mark.parametrize("name", ["media", "notes.txt"])
+def test_a_directory_of_somebody_elses_is_refused_and_left_alone(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    with pytest.raises(EmulatorError, match=f"found '{name}' in it; allowed: an emulator's or an empty one$"):
+        Store(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_database_of_somebody_elses_is_refused_and_left_alone(tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / "jobs.sqlite")) as database:
+        database.execute("create table their_own (id)")
+    with pytest.raises(EmulatorError, match=r"cannot be used \(it is no emulator's\)$"):
+        Store(tmp_path)
 
 
 def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, store: Store) -> None:
@@ -188,3 +207,25 @@ def test_a_prompt_names_a_character_by_its_name_as_a_word(store: Store, prompt: 
         store.add_character(Character(id=f"char_{number}", name=name, created_at=1e9))
     assert [each.id for each in store.named_in(prompt, most=4)] == found
     assert [each.id for each in store.named_in(prompt, most=1)] == found[:1]
+
+
+def test_a_prompt_of_nothing_but_marks_is_looked_at_in_no_time(store: Store) -> None:
+    store.add_character(Character(id="char_1", name="e\u0301", created_at=1e9))
+    marks = "a" + "\u0301" * 1_000_000 + "\u0316" * 1_000_000  # whose normal form takes hours
+    assert store.named_in(f"{marks} \u00e9", most=4) != []
+
+
+def test_a_job_can_be_deleted_though_there_is_no_room(tmp_path: Path, store: Store) -> None:
+    store.add(job(prompt="x" * 30_000))
+    store.files.write(store.files.media("video_1", "video"), b"video")
+    dropped = store.files.drop_media
+
+    def make_room(owner: str) -> None:
+        dropped(owner)
+        store._database.execute("pragma max_page_count = 100000")
+
+    store.files.drop_media = make_room  # type: ignore[method-assign]  # the disk has room again
+    (pages,) = store._database.execute("pragma page_count").fetchone()
+    store._database.execute(f"pragma max_page_count = {pages}")
+    store.delete(job())
+    assert store.get("video_1") is None

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from openvideos.errors import OpenVideosError
+from openvideos.errors import APIConnectionError, OpenVideosError
 
 from .connection import Connection, connect
 from .help import Command
@@ -92,6 +92,10 @@ def _made(connection: Connection, operation: str, values: dict[str, Any]) -> Any
         return getattr(connection.client.videos, operation)(**values)
     except KeyboardInterrupt as interrupt:
         interrupt.add_note("interrupted while the server was asked to make it: the request may have been accepted")
+        raise
+    except APIConnectionError as error:
+        if not type(error.__cause__).__name__.startswith("Connect"):  # it was reached
+            error.add_note("no answer came: the request may have been accepted; openvideos list shows what there is")
         raise
 
 

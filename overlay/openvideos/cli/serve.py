@@ -1,6 +1,5 @@
 """`openvideos serve`: the emulator, until somebody stops it."""
 
-from pathlib import Path
 from typing import Any
 
 import click
@@ -29,7 +28,6 @@ def serve_command() -> Command:
         ),
         click.Option(
             ["--data-dir"],
-            type=click.Path(path_type=Path),
             metavar="DIR",
             help="Where jobs and clips are kept. Left out, they are gone when it stops.",
         ),

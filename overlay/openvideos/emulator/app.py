@@ -17,7 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .errors import ApiError, EmulatorError, RenderError, StoreError, new_request_id
+from .errors import ApiError, RenderError, StoreError, new_request_id
 from .exchange import Exchange
 from .routes import operations
 from .services import Services
@@ -52,12 +52,8 @@ def create_app(services: Services, *, origin: str, prefix: str = PREFIX, api_key
 def beside_faults(app: ASGIApp, faulty: Callable[[str], ASGIApp]) -> ASGIApp:
     """An application that serves `app`, and under /faults/NAME what `faulty` gives for the name of a fault.
 
-    `faulty` raises EmulatorError for a name that no fault has.
+    What `faulty` raises, ApiError or StoreError, is the answer.
     """
-
-    async def unknown(*_: object) -> None:
-        message = "No fault has this name; openvideos serve --list-faults shows those that there are."
-        raise ApiError(404, message, code="unknown_fault")
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         match = _FAULTY.match(scope.get("path", ""))
@@ -65,11 +61,18 @@ def beside_faults(app: ASGIApp, faulty: Callable[[str], ASGIApp]) -> ASGIApp:
         if match is not None:
             try:
                 chosen = faulty(match[1])
-            except EmulatorError:
-                chosen = _Envelope(unknown)
+            except (ApiError, StoreError) as error:
+                chosen = _Envelope(_raising(error))
         await chosen(scope, receive, send)
 
     return serve
+
+
+def _raising(error: Exception) -> ASGIApp:
+    async def refuse(*_: object) -> None:
+        raise error
+
+    return refuse
 
 
 class _Keys:
@@ -162,10 +165,10 @@ def _as_api_error(error: Exception) -> ApiError:
         message = "The clip could not be rendered; ask again."
         return ApiError(503, message, kind="server_error", code="render_failed", headers={"Retry-After": "1"})
     if isinstance(error, StoreError):
-        message = "The emulator cannot read or write its data directory."
+        message = "The emulator cannot read or write its files."
         code = "storage_unavailable"
         if error.full:
-            message, code = "The disk of the emulator's data directory is full.", "storage_full"
+            message, code = "The emulator's disk is full.", "storage_full"
         return ApiError(503, message, kind="server_error", code=code, headers={"Retry-After": "5"})
     if isinstance(error, HTTPException):
         status = error.status_code

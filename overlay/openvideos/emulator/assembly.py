@@ -14,8 +14,9 @@ from openvideos.contract import Contract
 
 from .app import PREFIX, beside_faults, create_app
 from .bodies import Bodies
+from .errors import ApiError, EmulatorError, StoreError, has_no_room
 from .fault import Fault
-from .faults import named
+from .faults import known_faults, named
 from .idempotency import Keys
 from .limits import Limits
 from .media import Media
@@ -85,15 +86,37 @@ class Assembly:
             limits=self._settings.limits,
             decoding=self._decoding,
             time_scale=self._settings.time_scale,
-            clock=self._settings.clock,
+            clock=_Forward(self._settings.clock, store.newest()),
             faults=faults,
         )
         return create_app(services, origin=self._settings.origin, prefix=prefix, api_key=self._settings.api_key)
 
     def _with_fault(self, name: str) -> ASGIApp:
-        """The server with one fault, made when it is first asked. Raises EmulatorError if there is no such fault."""
+        """The server with one fault, made when it is first asked.
+
+        Raises ApiError if there is no such fault, StoreError if its directory cannot be used.
+        """
+        if name not in known_faults():
+            message = "No fault has this name; openvideos serve --list-faults shows those that there are."
+            raise ApiError(404, message, code="unknown_fault")
         if name not in self._faulty:
-            faults = named([name])
             directory = self._directory / "faults" / name
-            self._faulty[name] = self._serve(directory, f"/faults/{name}{PREFIX}", faults)
+            try:
+                self._faulty[name] = self._serve(directory, f"/faults/{name}{PREFIX}", named([name]))
+            except EmulatorError as error:
+                raise StoreError(
+                    str(error), full=error.__cause__ is not None and has_no_room(error.__cause__)
+                ) from error
         return self._faulty[name]
+
+
+class _Forward:
+    """A clock that never goes back, not even behind the newest job: what has happened stays so."""
+
+    def __init__(self, clock: Callable[[], float], latest: float) -> None:
+        self._clock = clock
+        self._latest = latest
+
+    def __call__(self) -> float:
+        self._latest = max(self._latest, self._clock())
+        return self._latest

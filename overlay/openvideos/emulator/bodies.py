@@ -14,6 +14,7 @@ from openvideos.contract.decode import NotJSONError, decode_json
 from openvideos.contract.document import media_type
 
 from .errors import ApiError, overloaded
+from .files import as_store_error
 from .forms import FormReader
 from .limits import Limits
 
@@ -111,7 +112,8 @@ class Bodies:
                 raise _too_large(most)
             if self._held > self._limits.all_bodies_bytes:
                 raise overloaded("Too many large bodies arrive at once")
-            sink(chunk)
+            with as_store_error():
+                sink(chunk)
 
 
 class _Size:

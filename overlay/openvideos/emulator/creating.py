@@ -112,13 +112,14 @@ async def create_character(exchange: Exchange) -> Response:
         await keep_video(services, body["video"], new_id)
         return Character(id=new_id, name=body["name"], created_at=services.clock())
 
-    made = await _once(exchange, make, services.store.character, services.store.add_character)
+    made, _ = await _once(exchange, make, services.store.character, services.store.add_character)
     return JSONResponse(jobs.character(made))
 
 
 async def _job(exchange: Exchange, plan: Callable[[dict[str, Any]], Awaitable[Job]]) -> Response:
     store = exchange.services.store
-    return exchange.show(await _once(exchange, plan, store.get, store.add))
+    job, is_new = await _once(exchange, plan, store.get, store.add)
+    return exchange.show(job, at=job.created_at if is_new else None)
 
 
 async def _once(
@@ -126,10 +127,11 @@ async def _once(
     make: Callable[[dict[str, Any]], Awaitable[Made]],
     find: Callable[[str], Made | None],
     keep: Callable[[Made, Keyed | None], None],
-) -> Made:
+) -> tuple[Made, bool]:
     """What the request asks for: made and kept, or, if its idempotency key was used for the same before, found again.
 
-    A file that it needs is kept before its record is, so that no record lacks a file.
+    The second of the two says whether it is new. A file that it needs is kept before its record is, so that no record
+    lacks a file.
     """
     services = exchange.services
     accepted = tuple(services.contract.operations[exchange.operation].bodies)
@@ -138,14 +140,14 @@ async def _once(
         keyed = await _keyed(exchange, body)
         async with services.keys.held(keyed):
             if keyed is not None and (before := services.store.keyed(keyed.key)) is not None:
-                return _again(keyed, before, find)
+                return _again(keyed, before, find), False
             made = await make(body)
             try:
                 keep(made, keyed)
             except BaseException:
                 services.store.files.drop(made.id)
                 raise
-    return made
+    return made, True
 
 
 async def _keyed(exchange: Exchange, body: Any) -> Keyed | None:

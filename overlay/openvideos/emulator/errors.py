@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import secrets
+import sqlite3
 from collections.abc import Mapping
 
 __all__ = [
@@ -67,8 +68,10 @@ class ApiError(Exception):
         return {"error": {"message": self.message, "type": self.kind, "param": self.param, "code": self.code}}
 
 
-def has_no_room(error: BaseException) -> bool:
-    """Whether an error says that nothing more can be written."""
+def has_no_room(error: BaseException | None) -> bool:
+    """Whether an error of the system or of a database says that nothing more can be written."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
     return isinstance(error, OSError) and error.errno in _NO_ROOM
 
 

@@ -78,9 +78,9 @@ class Exchange:
             pass
         raise ClientDisconnect
 
-    def show(self, job: Job) -> Response:
-        """The answer that is a job as it stands now."""
-        now = self.services.clock()
+    def show(self, job: Job, *, at: float | None = None) -> Response:
+        """The answer that is a job as it stands now, or at a moment in unix seconds."""
+        now = self.services.clock() if at is None else at
         poll_after = jobs.poll_after(job, now)
         headers = {} if poll_after is None else {"openai-poll-after-ms": str(poll_after)}
         return JSONResponse(jobs.video(job, now), headers=headers)

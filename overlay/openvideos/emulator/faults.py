@@ -107,8 +107,12 @@ async def content_404_at_first(exchange: Exchange, job: Job, path: Path) -> Path
 def content_cut_short(exchange: Exchange, send: Send) -> Send:
     """Content ends, and its connection with it, before all bytes that were announced are sent."""
 
+    whole = False  # what is no content is left alone
+
     async def cut(message: Message) -> None:
-        if message["type"] == "http.response.body" and message.get("body"):
+        nonlocal whole
+        whole = whole or message.get("status", 200) >= 400
+        if message["type"] == "http.response.body" and message.get("body") and not whole:
             body = message["body"]
             await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
             await exchange.hang_up()
@@ -117,11 +121,24 @@ def content_cut_short(exchange: Exchange, send: Send) -> Send:
     return cut
 
 
-@fault("request", "download_content")
-async def content_is_error_json(exchange: Exchange) -> Response | None:
+@fault("response", "download_content")
+def content_is_error_json(exchange: Exchange, send: Send) -> Send:
     """Content is an error in JSON, with the status 200 and the media type of a video."""
     error = ApiError(500, "The server had an error.", kind="server_error", code="internal_error")
-    return Response(json.dumps(error.body), media_type="video/mp4")
+    instead = Response(json.dumps(error.body), media_type="video/mp4")
+    content = False
+
+    async def replace(message: Message) -> None:
+        nonlocal content
+        content = content or message.get("status", 500) < 300
+        if not content:
+            await send(message)
+        elif message["type"] == "http.response.start":
+            kept = [each for each in message["headers"] if each[0].startswith(b"x-")]
+            await send({"type": "http.response.start", "status": 200, "headers": [*kept, *instead.raw_headers]})
+            await send({"type": "http.response.body", "body": instead.body})
+
+    return replace
 
 
 @fault("request")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import sqlite3
 from collections.abc import Container, Iterator
@@ -12,6 +13,9 @@ from pathlib import Path
 from .errors import StoreError, has_no_room
 
 __all__ = ["Files", "as_store_error"]
+
+
+_OURS = re.compile(r"(?:video|char)_[0-9a-f]{32}\.(?:jpeg|mp4|video|thumbnail|spritesheet)|[0-9a-f]{16}")
 
 
 class Files:
@@ -72,11 +76,20 @@ class Files:
                 with contextlib.suppress(OSError):
                     path.unlink()
 
+    def drop_media(self, owner: str) -> None:
+        """Remove what was rendered for a job, and can be again."""
+        for path in self._media.glob(f"{owner}.*"):
+            with contextlib.suppress(OSError):
+                path.unlink()
+
     def sweep(self, owners: Container[str]) -> None:
-        """Remove what nobody owns: leftovers of writing, and files whose owner is gone or was never recorded."""
+        """Remove what nobody owns: leftovers of writing, and files whose owner is gone or was never recorded.
+
+        Only what has a name as this class gives it is touched.
+        """
         for folder in (self._unfinished, self._uploads, self._media):
             for path in folder.iterdir():
-                if folder is self._unfinished or path.stem not in owners:
+                if _OURS.fullmatch(path.name) and path.stem not in owners:
                     with contextlib.suppress(OSError):
                         path.unlink()
 
@@ -91,4 +104,4 @@ def as_store_error() -> Iterator[None]:
         raise StoreError(message, full=has_no_room(error)) from error
     except sqlite3.Error as error:
         message = "the data directory's database cannot be read or written"
-        raise StoreError(message, full=getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL) from error
+        raise StoreError(message, full=has_no_room(error)) from error

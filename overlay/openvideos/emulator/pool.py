@@ -102,7 +102,11 @@ class RenderPool:
             return sorted(worker.process.pid for worker in self._all)
 
     def _run(self, line: str) -> dict[str, Any]:
-        worker = self._worker()
+        try:
+            worker = self._worker()
+        except OSError as problem:
+            message = "no worker process can be started"
+            raise RenderError(message) from problem
         try:
             answer = worker.ask(line, timeout=self._timeout)
         except (OSError, ValueError) as problem:

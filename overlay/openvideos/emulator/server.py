@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import math
 import signal
 import socket
 import tempfile
@@ -29,6 +28,7 @@ from .pool import RenderPool
 __all__ = ["Emulator", "serve"]
 
 _START_SECONDS = 30
+_SLOWEST, _FASTEST = 1e-6, 10**9
 _LAST_PORT = 65535
 
 
@@ -56,9 +56,11 @@ class Emulator:
         clock: Callable[[], float] = time.time,
         faults: Iterable[str] = (),
     ) -> None:
-        if not (math.isfinite(time_scale) and time_scale > 0):
-            message = f"time_scale: found {time_scale}; allowed: a number above 0"
+        if not _SLOWEST <= time_scale <= _FASTEST:
+            message = f"time_scale: found {time_scale}; allowed: {_SLOWEST:f} to {_FASTEST}"
             raise EmulatorError(message)
+        if data_dir is not None and not str(data_dir):
+            raise EmulatorError("data_dir: found an empty one; allowed: a directory")
         if api_key is not None and not (
             api_key.isascii() and api_key.isprintable() and api_key.strip() == api_key != ""
         ):
@@ -75,6 +77,7 @@ class Emulator:
         self._clock = clock
         self._faults = named(faults)
         self._open = contextlib.ExitStack()
+        self._started = False
         self._base_url: str | None = None
         self._pool: RenderPool | None = None
 
@@ -132,6 +135,10 @@ class Emulator:
 
     def _prepare(self) -> tuple[_Server, socket.socket]:
         """Open everything; what is opened is closed by close(), in reverse order."""
+        if self._started:
+            message = "the emulator is started already; one that is closed can't be started again"
+            raise RuntimeError(message)
+        self._started = True
         with contextlib.ExitStack() as opened:
             listener = opened.enter_context(_listen(*self._address))
             host, port = listener.getsockname()[:2]

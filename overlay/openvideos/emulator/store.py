@@ -11,13 +11,16 @@ from typing import Any
 
 import attrs
 
-from .errors import EmulatorError
+from .errors import EmulatorError, StoreError
 from .files import Files, as_store_error
 from .jobs import Character, Job
 
 __all__ = ["Keyed", "Store"]
 
+_DATABASE = "jobs.sqlite"
 _FORMAT = 2
+_NAMES = 100
+_MARKS = 30
 _SCHEMA = """
 create table jobs (
     position integer primary key autoincrement,
@@ -61,7 +64,12 @@ class Store:
         self.files = Files(directory)
         try:
             directory.mkdir(parents=True, exist_ok=True)
-            self._database = _open(directory / "jobs.sqlite")
+            if not (directory / _DATABASE).exists() and (found := _somebody_elses(directory)):
+                message = (
+                    f"data directory {str(directory)!r}: found {found!r} in it; allowed: an emulator's or an empty one"
+                )
+                raise EmulatorError(message)
+            self._database = _open(directory / _DATABASE)
             try:
                 # only now is this process the directory's one user
                 self.files.make()
@@ -122,6 +130,17 @@ class Store:
 
     def delete(self, job: Job) -> None:
         """Delete a job and, as far as no other needs them, its record and its files."""
+        try:
+            gone = self._delete(job)
+        except StoreError as error:
+            if not error.full:
+                raise
+            self.files.drop_media(job.id)  # room for the record of its deletion
+            gone = self._delete(job)
+        for owner in gone:
+            self.files.drop(owner)
+
+    def _delete(self, job: Job) -> list[str]:
         gone = []
         with as_store_error(), self._database:
             self._database.execute("update jobs set deleted = 1 where id = ?", (job.id,))
@@ -130,8 +149,7 @@ class Store:
                 self._database.execute("update jobs set record = null, source = null where id = ?", (last,))
                 gone.append(last)
                 last = row[0]
-        for owner in gone:
-            self.files.drop(owner)
+        return gone
 
     def add_character(self, character: Character, keyed: Keyed | None = None) -> None:
         """Keep a new character, and what it was asked for with."""
@@ -150,16 +168,29 @@ class Store:
 
     def named_in(self, prompt: str, *, most: int) -> list[Character]:
         """The characters whose names stand in a prompt as words of it, in its order; of one name, the newest."""
-        text = _folded(prompt)
         with as_store_error():
+            if self._database.execute("select 1 from characters").fetchone() is None:
+                return []
+            text = _folded(prompt)
+            # a prompt that has more names than that has too many to be shown anyway
             rows = self._database.execute(
-                "select folded, record from characters where instr(?, folded) > 0 order by position", (text,)
+                "select folded, record from (select * from characters where instr(?, folded) > 0 "
+                "order by position desc limit ?) order by position",
+                (text, _NAMES),
             ).fetchall()
         found = {}
         for folded, record in rows:
             if place := re.search(rf"(?<!\w){re.escape(folded)}(?!\w)", text):
                 found[folded] = (place.start(), record)
         return [Character(**json.loads(record)) for _, record in sorted(found.values())[:most]]
+
+    def newest(self) -> float:
+        """When the newest job was accepted, in unix seconds; 0 if there is none."""
+        with as_store_error():
+            row = self._database.execute(
+                "select record from jobs where record is not null order by position desc limit 1"
+            ).fetchone()
+        return 0.0 if row is None else float(json.loads(row[0])["created_at"])
 
     def keyed(self, key: str) -> Keyed | None:
         """What an idempotency key was used for; None if for nothing."""
@@ -201,7 +232,19 @@ def _record(thing: Any) -> str:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()
+    """A text in which what looks the same is the same; of many combining marks in a row, the first ones."""
+    kept = []
+    marks = 0  # bounded, because normalizing takes the square of them
+    for character in text:
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= _MARKS:
+            kept.append(character)
+    return unicodedata.normalize("NFKC", "".join(kept)).casefold()
+
+
+def _somebody_elses(directory: Path) -> str | None:
+    """Something in a directory that is not its file system's own."""
+    return next((path.name for path in directory.iterdir() if path.name != "lost+found"), None)
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -219,6 +262,9 @@ def _open(path: Path) -> sqlite3.Connection:
         with database:
             database.execute("begin exclusive")
             if found == 0:
+                if database.execute("select 1 from sqlite_master").fetchone():
+                    message = "it is no emulator's"
+                    raise sqlite3.DatabaseError(message)
                 for statement in filter(str.strip, _SCHEMA.split(";")):
                     database.execute(statement)
                 database.execute(f"pragma user_version = {_FORMAT}")
