@@ -147,11 +147,9 @@ def run_pytest(tmp_path: Path) -> Pytest:
     return run
 
 
-@pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["one process", "two workers"])
-def test_an_applications_tests_pass_beside_other_plugins(run_pytest: Pytest, workers: list[str]) -> None:
-    done = run_pytest(
-        "--base-url", "http://application.example", *workers, test_application=APPLICATION, test_neighbour=NEIGHBOUR
-    )
+def test_an_applications_tests_pass_beside_other_plugins_and_in_two_processes(run_pytest: Pytest) -> None:
+    address = ("--base-url", "http://application.example")
+    done = run_pytest(*address, "-n", "2", test_application=APPLICATION, test_neighbour=NEIGHBOUR)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Using --randomly-seed=" in done.stdout
     assert "9 passed" in done.stdout

@@ -120,7 +120,7 @@ def test_a_video_is_given_by_id_in_each_form(
 
 
 @pytest.mark.parametrize(
-    "given", [{"json": {"prompt": "at night"}}, {"files": {"prompt": (None, "at night")}}], ids=str
+    "given", [{"json": {"prompt": "at night"}}, {"files": {"prompt": (None, "at night")}}], ids=["JSON", "form"]
 )
 def test_a_remix_is_asked_for_in_each_form_and_names_its_source(
     http: httpx.Client, source: str, given: dict[str, Any]

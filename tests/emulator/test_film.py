@@ -115,7 +115,8 @@ def test_a_remix_is_its_source_in_other_colours(source: Path, other: Path, tmp_p
     for index, frame in enumerate(remix):
         assert likeness(part(frame), part(before[index])) > 0.97
         assert likeness(part(frame), part(another[index])) < 0.8
-        assert difference(part(frame), part(before[index])) > 15
+        for half in ((0, 0.5), (0.5, 1)):
+            assert difference(part(frame, *half), part(before[index], *half)) > 15
 
 
 def test_the_colours_come_from_the_prompt(source: Path, tmp_path: Path) -> None:
@@ -152,7 +153,17 @@ def test_an_extension_is_its_source_and_then_something_new(source: Path, tmp_pat
         assert difference(image(frame), image(original)) < 2
     assert difference(part(made[SOURCE_FRAMES]), part(before[-1])) < 2, "it goes on where the source ends"
     assert difference(part(made[-1]), part(before[-1])) > 15
-    assert len({strip(frame) for frame in made}) == len(made)
+
+
+def test_an_extension_counts_on_from_its_source(source: Path, tmp_path: Path) -> None:
+    shown = derived("extension", source, seconds=2)
+    captions = Captions(shown)
+    drawn = [captions.strip(index) for index in range(shown.frames)]
+    made = video(shown, tmp_path / "video")
+    for index in (SOURCE_FRAMES, shown.frames - 1):
+        strip = image(made[index]).crop((0, captions.strip_top, WIDTH, HEIGHT))
+        nearest = min(range(shown.frames), key=lambda number: difference(strip, drawn[number]))
+        assert nearest == index
 
 
 def test_an_extension_of_an_extension_keeps_both(source: Path, tmp_path: Path) -> None:

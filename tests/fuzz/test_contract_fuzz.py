@@ -7,8 +7,8 @@ import pytest
 
 RUNS: dict[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "examples and edges": (("examples", "coverage"), {"examples": 20}),
-    "random valid requests": (("fuzzing",), {"examples": 20, "mode": "positive"}),
-    "random invalid requests": (("fuzzing",), {"examples": 40, "mode": "negative", "wants": None}),
+    "random valid requests": (("fuzzing",), {"examples": 12, "mode": "positive"}),
+    "random invalid requests": (("fuzzing",), {"examples": 25, "mode": "negative", "wants": None}),
 }
 
 
