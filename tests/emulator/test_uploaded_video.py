@@ -68,8 +68,8 @@ def encoded(
         return Path(data.name).read_bytes()
 
 
-def read(folder: Path, data: bytes) -> tuple[ReadVideo, list[Image.Image]]:
-    """What an upload becomes, and the pictures of it, when its form has been looked at."""
+def read(folder: Path, data: bytes) -> tuple[ReadVideo, list[av.VideoFrame]]:
+    """What an upload becomes, and the frames of it, when its form has been looked at."""
     (folder / "upload").write_bytes(data)
     result = read_video(folder / "upload", folder / "video", SIZES)
     written = (folder / "video").read_bytes()
@@ -81,11 +81,17 @@ def read(folder: Path, data: bytes) -> tuple[ReadVideo, list[Image.Image]]:
         assert f"{stream.width}x{stream.height}" == result.size
         frames = list(container.decode(stream))
     assert [frame.time for frame in frames] == [index / 12 for index in range(12 * result.seconds)]
-    return result, [frame.to_image() for frame in frames]  # type: ignore[no-untyped-call]
+    return result, frames
 
 
-def colour(image: Image.Image) -> list[float]:
+def image_of(frame: av.VideoFrame) -> Image.Image:
+    image: Image.Image = frame.to_image()  # type: ignore[no-untyped-call]
+    return image
+
+
+def colour(frame: av.VideoFrame) -> list[float]:
     """The colour of the middle of a picture."""
+    image = image_of(frame)
     wide, high = image.size
     return ImageStat.Stat(image.crop((wide // 4, high // 4, wide // 4 * 3, high // 4 * 3))).mean
 
@@ -255,10 +261,13 @@ def nested(depth: int, name: bytes) -> bytes:
 
 
 def tracks(count: int) -> bytes:
-    index = split(in_front())[b"moov"]
+    """A whole video with its index at the end, which has its one track so many times."""
+    data = encoded()
+    index = split(data)[b"moov"]
     start = index.index(b"trak") - 4
     (length,) = struct.unpack_from(">I", index, start)
-    return FILE_TYPE + packed((b"moov", index[8:start] + index[start : start + length] * count))
+    many = index[8:start] + index[start : start + length] * count + index[start + length :]
+    return data.removesuffix(index) + packed((b"moov", many))
 
 
 REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
@@ -387,9 +396,10 @@ def bands(size: tuple[int, int], middle: tuple[int, int]) -> bytes:
         return Path(data.name).read_bytes()
 
 
-def names(shown: Image.Image, *places: tuple[int, int]) -> list[str]:
+def names(frame: av.VideoFrame, *places: tuple[int, int]) -> list[str]:
     """The names of the colours at some places of a picture."""
     found = []
+    shown = image_of(frame)
     for place in places:
         pixel = shown.getpixel(place)
         assert isinstance(pixel, tuple)

@@ -26,7 +26,7 @@ from .store import Store
 
 __all__ = ["Assembly", "Settings"]
 
-_READING_SECONDS = 30.0
+_READING_SECONDS = 60.0
 _WAITING_READS = 32
 
 
@@ -54,7 +54,7 @@ class Assembly:
         self._faulty: dict[str, ASGIApp] = {}
         with contextlib.ExitStack() as opened:
             self.pool = RenderPool()
-            self._readers = RenderPool(workers=1, waiting=_WAITING_READS, timeout=_READING_SECONDS)
+            self._readers = RenderPool(workers=2, waiting=_WAITING_READS, timeout=_READING_SECONDS)
             self._bodies = Bodies(settings.limits)
             self._decoding = asyncio.Semaphore(settings.limits.image_decoders)
             opened.callback(self.stop_workers)
