@@ -12,7 +12,7 @@ from . import jobs
 from .errors import ApiError
 from .exchange import Exchange
 from .idempotency import fingerprint
-from .jobs import Character, Job
+from .jobs import Character, Job, Kind, Source
 from .references import by_id, image, keep_video, video
 from .store import Keyed
 
@@ -47,15 +47,7 @@ async def remix(exchange: Exchange) -> Response:
 
     async def plan(body: dict[str, Any]) -> Job:
         source, model = by_id(exchange, exchange.request.path_params["video_id"], "video_id")
-        return exchange.plan(
-            id=jobs.new_id(),
-            kind="remix",
-            prompt=body["prompt"],
-            model=model,
-            seconds=str(source.seconds),
-            size=source.size,
-            source=source,
-        )
+        return _derived(exchange, "remix", body, source, id=jobs.new_id(), model=model)
 
     return await _job(exchange, plan)
 
@@ -66,15 +58,7 @@ async def edit(exchange: Exchange) -> Response:
     async def plan(body: dict[str, Any]) -> Job:
         new_id = jobs.new_id()
         source, model = await video(exchange, body["video"], new_id)
-        return exchange.plan(
-            id=new_id,
-            kind="edit",
-            prompt=body["prompt"],
-            model=model,
-            seconds=str(source.seconds),
-            size=source.size,
-            source=source,
-        )
+        return _derived(exchange, "edit", body, source, id=new_id, model=model)
 
     return await _job(exchange, plan)
 
@@ -90,17 +74,15 @@ async def extend(exchange: Exchange) -> Response:
             exchange.services.store.files.drop(new_id)
             message = f"seconds: found {seconds} behind {source.seconds} that are there; allowed: {most} in all"
             raise ApiError(400, message, param="seconds", code="body.seconds.tooLong")
-        return exchange.plan(
-            id=new_id,
-            kind="extension",
-            prompt=body["prompt"],
-            model=model,
-            seconds=seconds,
-            size=source.size,
-            source=source,
-        )
+        return _derived(exchange, "extension", body, source, id=new_id, model=model, seconds=seconds)
 
     return await _job(exchange, plan)
+
+
+def _derived(exchange: Exchange, kind: Kind, body: dict[str, Any], source: Source, **members: Any) -> Job:
+    """A job that is made from a video: of its size and, but for an extension, of its length."""
+    members = {"seconds": str(source.seconds), **members}
+    return exchange.plan(kind=kind, prompt=body["prompt"], size=source.size, source=source, **members)
 
 
 async def create_character(exchange: Exchange) -> Response:

@@ -17,7 +17,7 @@ from .files import as_store_error
 from .forms import Upload
 from .jobs import Source
 from .services import Services
-from .uploads import UnreadableImageError, decode_data_url, fit_image
+from .uploaded_image import UnreadableImageError, decode_data_url, fit_image
 
 __all__ = ["by_id", "image", "keep_video", "video"]
 

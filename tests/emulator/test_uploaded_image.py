@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
-from openvideos.emulator.uploads import UnreadableImageError, decode_data_url, fit_image
+from openvideos.emulator.uploaded_image import UnreadableImageError, decode_data_url, fit_image
 
 MOST = 4_000_000
 
