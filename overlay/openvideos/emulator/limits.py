@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import attrs
 
-__all__ = ["Limits"]
+__all__ = ["VIDEO_SECONDS", "Limits"]
 
 _MIB = 1024 * 1024
+
+VIDEO_SECONDS = 120
+"""How long a video may be that is uploaded, or that an extension makes."""
 
 
 @attrs.frozen(kw_only=True)
@@ -42,5 +45,5 @@ class Limits:
     """Characters of a model's name."""
     image_pixels: int = 7680 * 4320
     image_decoders: int = 2
-    video_seconds: int = 120
+    video_seconds: int = VIDEO_SECONDS
     """An extension with what it extends."""

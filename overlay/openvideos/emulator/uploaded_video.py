@@ -20,10 +20,10 @@ from .clip import FRAMES_PER_SECOND, ReadVideo
 from .cover import Cover, shown_sides
 from .encode import write_video
 from .errors import UnreadableVideoError, has_no_room
+from .limits import VIDEO_SECONDS
 
 __all__ = ["read_video"]
 
-LONGEST_SECONDS = 120
 _PIXELS = 4096 * 2304
 _ASPECT = 8
 _INPUT_FRAMES = 120 * 240
@@ -38,7 +38,7 @@ _MISSING_SECONDS = 0.5  # which a container's idea of its length may be off
 def read_video(upload: Path, target: Path, sizes: Iterable[str]) -> ReadVideo:
     """Write an upload to a file as the emulator's form of a video, of whole seconds and in the size that fits it best.
 
-    Raises UnreadableVideoError for what is no video of at most 120 seconds, for one that ends before it says, and for
+    Raises UnreadableVideoError for what is no video of at most VIDEO_SECONDS, for one that ends before it says, and for
     one that would be too much work; OSError where nothing can be written.
     """
     av.logging.set_level(None)
@@ -123,7 +123,7 @@ def _read(container: InputContainer, target: Path, sizes: list[str]) -> ReadVide
     if stream.codec_context.width and stream.codec_context.height:
         _check_picture(stream.codec_context.width, stream.codec_context.height)
     declared = _declared_seconds(container, stream)
-    if declared is not None and declared > LONGEST_SECONDS + _MISSING_SECONDS:
+    if declared is not None and declared > VIDEO_SECONDS + _MISSING_SECONDS:
         raise _too_long(declared)
     # a stream can change its size on the way: the decoder is bounded too, and each frame is looked at
     stream.codec_context.options = {"max_pixels": str(_PIXELS)}
@@ -197,7 +197,7 @@ class _Sampled:
         if last is None:
             message = f"found a video without frames; allowed: {_ALLOWED}"
             raise UnreadableVideoError(message)
-        self.seconds = max(1, min(LONGEST_SECONDS, round(self._end(begins))))
+        self.seconds = max(1, min(VIDEO_SECONDS, round(self._end(begins))))
         for _ in range(self.seconds * FRAMES_PER_SECOND - given):
             yield held.popleft() if held else last
 
@@ -208,7 +208,7 @@ class _Sampled:
             if end < min(self._declared * 0.9, self._declared - _MISSING_SECONDS):
                 raise _cut_short()
             end = min(end, max(last, self._declared))  # where frames are of all lengths, the mean may be too long
-        if end > LONGEST_SECONDS + _MISSING_SECONDS:
+        if end > VIDEO_SECONDS + _MISSING_SECONDS:
             raise _too_long(end)
         return end
 
@@ -224,7 +224,7 @@ class _Sampled:
             time = frame.time if frame.time is not None else number / FRAMES_PER_SECOND
             start = time if start is None else start
             since = float(time - start)
-            if since > LONGEST_SECONDS + _MISSING_SECONDS:
+            if since > VIDEO_SECONDS + _MISSING_SECONDS:
                 raise _too_long(since)
             yield max(0.0, since), frame
 
@@ -234,4 +234,4 @@ def _cut_short() -> UnreadableVideoError:
 
 
 def _too_long(seconds: float) -> UnreadableVideoError:
-    return UnreadableVideoError(f"found {seconds:.0f} s of video; allowed: at most {LONGEST_SECONDS}")
+    return UnreadableVideoError(f"found {seconds:.0f} s of video; allowed: at most {VIDEO_SECONDS}")
