@@ -70,8 +70,8 @@ def test_a_refused_request_uses_no_key_up(http: httpx.Client, key: str) -> None:
 
 def test_a_deleted_job_is_not_made_again(http: httpx.Client, key: str) -> None:
     name = keyed(http, key, json={"prompt": "[[fail]]"}).json()["id"]
-    while http.delete(f"/videos/{name}").status_code != 200:
-        pass
+    while (deleted := http.delete(f"/videos/{name}")).status_code != 200:
+        assert deleted.status_code == 409, deleted.text
     answer = keyed(http, key, json={"prompt": "[[fail]]"})
     assert (answer.status_code, answer.json()["error"]["param"]) == (409, "Idempotency-Key")
 

@@ -213,8 +213,8 @@ class Store:
     def _unneeded(self, job_id: str) -> Any:
         """A row with the source of a job that is deleted and that no other is made from; else None."""
         return self._one(
-            "select source from jobs where id = ?1 and deleted = 1 and record is not null "
-            "and not exists (select 1 from jobs where source = ?1)",
+            "select source from jobs as it where id = ? and deleted = 1 and record is not null "
+            "and not exists (select 1 from jobs where source = it.id)",
             job_id,
         )
 
