@@ -111,7 +111,7 @@ class Emulator:
                 self.close()
                 message = "the server did not start"
                 raise EmulatorError(message)
-            time.sleep(0.005)
+            time.sleep(0.005)  # uvicorn says that it has started by a flag alone
         return self
 
     def run(self, ready: Callable[[str], None]) -> None:
