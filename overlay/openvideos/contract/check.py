@@ -1,28 +1,22 @@
 """Contract: how does this request or response depart from the contract?"""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from os import PathLike
 from typing import Any, TypeAlias
 
-from jsonschema_rs import ValidationError
-
-from .compiled import FILE, Compiled
-from .decode import NotJSONError, Path, decode_json, plain, surrogates
+from .decode import NotJSONError, decode_json
 from .document import Document, Operation, Response, join, media_type
-from .explain import MAX_VIOLATIONS, Place, explain, missing, violation
-from .found import show
+from .judge import BYTES, FORM, Judge, Where
 from .multipart import NotMultipartError, decode_multipart
-from .violation import FilePart, Location, Violation
+from .rules import NO_LOOK, Look
+from .violation import FilePart, Violation
 
 __all__ = ["Contract"]
 
 Pairs: TypeAlias = Mapping[str, Any] | Iterable[tuple[str, Any]]
-# location, operation, status, the name of a parameter or header: a Place costs more, and only a violation needs it
-_Where: TypeAlias = tuple[Location, str | None, int | None, str | None]
 
-_FORM = "multipart/form-data"
-_BYTES = (bytes, bytearray, memoryview)
+_JOB = "/components/schemas/Video"
 
 
 class Contract:
@@ -30,7 +24,7 @@ class Contract:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._compiled = Compiled(document)
+        self._judge = Judge(document)
         self._schemas: dict[str, str] = {}
 
     @classmethod
@@ -85,12 +79,12 @@ class Contract:
         asked = self._document.operation(operation)
         found: list[Violation] = []
         if path is not None:
-            found += self._parameters(asked, "path", _grouped(path))
+            found += self._judge.parameters(asked, "path", _grouped(path))
         if query is not None:
-            found += self._parameters(asked, "query", _grouped(query))
+            found += self._judge.parameters(asked, "query", _grouped(query))
         if headers is not None:
             given = _lowered(headers)
-            found += self._parameters(asked, "header", given)
+            found += self._judge.parameters(asked, "header", given)
             content_type = given.get("content-type") if content_type is None else content_type
         if asked.bodies:
             found += self._request_body(asked, content_type, body)
@@ -103,23 +97,32 @@ class Contract:
         status: int,
         headers: Pairs | None = None,
         body: Any = None,
-        request: Any = None,  # noqa: ARG002 - for rules that compare; none are written yet
-        previous: Any = None,  # noqa: ARG002
+        request: Any = None,
+        previous: Any = None,
     ) -> list[Violation]:
         """Check a response: its status, media type, headers and body.
 
-        headers None and body None are not looked at. A success status that the operation doesn't have is a violation,
-        an error status that it doesn't have is not; both have their bodies judged by the nearest declared status.
-        Raises ValueError for an unknown operation.
+        headers None and body None are not looked at. request is what was asked, name -> value, parameters and members
+        of the body together; previous is the job as it was seen before; each may be a dict, the bytes of JSON, or an
+        object with to_dict(). Without them the rules that compare with them are passed over. A success status that the
+        operation doesn't have is a violation, an error status that it doesn't have is not; both have their bodies
+        judged by the nearest declared status. Raises ValueError for an unknown operation.
         """
         asked = self._document.operation(operation)
         response = asked.response(status)
         found: list[Violation] = []
-        if response is None:
-            response = asked.nearest(status)
-            if 200 <= status < 300:
-                found.append(self._undeclared(asked, status))
-            if response is None or (isinstance(body, _BYTES) and not len(body)):
+        if response is None or status >= 400:
+            if status >= 400 and self.is_job(operation, body):
+                # a job that failed, as some servers answer with it: there is nothing wrong with it but the status
+                found.append(self._judge.status(asked, status, misplaced=True))
+                response = asked.nearest(200)
+            elif response is None:
+                response = asked.nearest(status)
+                if 200 <= status < 300:
+                    found.append(self._judge.status(asked, status))
+                if isinstance(body, BYTES) and not len(body):
+                    return found
+            if response is None:
                 return found
         kind = None
         if headers is not None:
@@ -127,9 +130,12 @@ class Contract:
             kind = given.get("content-type", "")
             for name, pointer in response.headers.items():
                 if name.lower() in given:
-                    found += self._text(pointer, given[name.lower()], ("header", operation, status, name))
+                    found += self._judge.text(pointer, given[name.lower()], ("header", operation, status, name))
         if body is not None and response.content:
-            found += self._response_body(response, kind, body, ("body", operation, status, None))
+            look = NO_LOOK
+            if request is not None or previous is not None:
+                look = Look(operation=operation, asked=_members(request), before=_members(previous))
+            found += self._response_body(response, kind, body, ("body", operation, status, None), look)
         return found
 
     def check_schema(self, component: str, data: Any) -> list[Violation]:
@@ -143,127 +149,59 @@ class Contract:
             if component not in schemas:
                 raise ValueError(f"schema: found {component!r}; allowed: {', '.join(schemas)}")
             pointer = self._schemas[component] = join("/components/schemas", component)
-        return self._body(pointer, data, ("body", None, None, None))
+        return self._judge.value(pointer, data, ("body", None, None, None))
 
-    def _parameters(self, asked: Operation, location: Location, values: Mapping[str, Any]) -> Iterator[Violation]:
-        for parameter in asked.parameters:
-            if parameter.location != location:
-                continue
-            where = (location, asked.id, None, parameter.name)
-            key = parameter.name.lower() if location == "header" else parameter.name
-            if key in values:
-                yield from self._text(parameter.pointer, values[key], where)
-            elif parameter.required:
-                yield missing(self._place(where), parameter.pointer.rpartition("/")[0])
+    def is_job(self, operation: str, body: Any) -> bool:
+        """Whether a body, decoded or not, is a job with an id, of an operation that answers with one.
+
+        Some servers answer with a failed job under an error status.
+        """
+        success = self._document.operation(operation).nearest(200)
+        if success is None or _JOB not in {self._document.resolve(place)[0] for place in success.content.values()}:
+            return False
+        data = _members(body)
+        return data is not None and data.get("object") == "video" and isinstance(data.get("id"), str)
 
     def _request_body(self, asked: Operation, content_type: str | None, body: Any) -> list[Violation]:
-        where: _Where = ("body", asked.id, None, None)
-        if body is None or (isinstance(body, _BYTES) and not len(body)):
-            return [missing(self._place(where), join(asked.pointer, "requestBody"))] if asked.body_required else []
+        judge = self._judge
+        where: Where = ("body", asked.id, None, None)
+        if body is None or (isinstance(body, BYTES) and not len(body)):
+            return [judge.missing(where, join(asked.pointer, "requestBody"))] if asked.body_required else []
         kind = _guess(asked, body) if content_type is None else media_type(content_type)
         if kind not in asked.bodies:
-            return [self._unknown_type(where, kind, asked.bodies, join(asked.pointer, "requestBody", "content"))]
+            return [judge.unknown_type(where, kind, asked.bodies, join(asked.pointer, "requestBody", "content"))]
         schema = asked.bodies[kind]
-        if kind == _FORM and isinstance(body, _BYTES):
+        if kind == FORM and isinstance(body, BYTES):
             try:
                 body = decode_multipart(bytes(body), content_type or "")
             except NotMultipartError as error:
                 path, keyword = ((error.field,), "json") if error.field else ((), "multipart")
-                return [self._undecodable(where, schema, str(error), keyword=keyword, path=path)]
-        found = self._body(schema, body, where)
-        if found and kind == _FORM:
-            body = self._compiled.read(schema, body)
-            found = self._body(schema, body, where)
-        return found or self._unwritable(schema, body, where)
+                return [judge.undecodable(where, schema, str(error), keyword=keyword, path=path)]
+        found = judge.value(schema, body, where)
+        if found and kind == FORM:
+            body = judge.compiled.read(schema, body)
+            found = judge.value(schema, body, where)
+        return found or judge.unwritable(schema, body, where)
 
-    def _response_body(self, response: Response, kind: str | None, body: Any, where: _Where) -> list[Violation]:
-        content = response.content
+    def _response_body(
+        self, response: Response, kind: str | None, body: Any, where: Where, look: Look
+    ) -> list[Violation]:
+        judge, content = self._judge, response.content
         declared = next(iter(content)) if kind is None else response.media_type(kind)
         found: list[Violation] = []
         if declared is None:
-            found.append(self._unknown_type(where, media_type(kind or ""), content, join(response.pointer, "content")))
+            kinds = join(response.pointer, "content")
+            found.append(judge.unknown_type(where, media_type(kind or ""), content, kinds))
             declared = next(iter(content))
             # JSON under another name is still looked into; anything else is what its name says
-            if isinstance(body, _BYTES) and not _is_json(bytes(body)):
+            if isinstance(body, BYTES) and not _is_json(bytes(body)):
                 return found
         pointer = content[declared]
-        if self._compiled.is_file(pointer):
+        if judge.compiled.is_file(pointer):
             return found
-        if isinstance(body, _BYTES) and not len(body):
-            return [*found, missing(self._place(where), pointer)]
-        return found + self._body(pointer, body, where)
-
-    def _text(self, pointer: str, value: Any, where: _Where) -> list[Violation]:
-        """A parameter or header: text that may stand for another type."""
-        found = self._body(pointer, value, where)
-        if found:
-            found = self._body(pointer, self._compiled.read(pointer, value), where)
-        return found or self._unwritable(pointer, value, where)
-
-    def _body(self, pointer: str, value: Any, where: _Where) -> list[Violation]:
-        validator = self._compiled.validator(pointer)
-        if isinstance(value, _BYTES):
-            try:
-                value = decode_json(bytes(value))
-            except NotJSONError as error:
-                found = f"{show(bytes(value[:400]).decode('utf-8', 'replace'))} ({error})"
-                return [self._undecodable(where, pointer, found)]
-        errors: Iterable[ValidationError]
-        try:
-            if validator.is_valid(value):
-                return []
-            errors = validator.iter_errors(value)
-        except ValueError:
-            # a file, a subclass of str or int, or what JSON can't say
-            rebuilt, problems = plain(value, FILE)
-            if problems:
-                return [self._undecodable(where, pointer, what, path=path) for path, what in problems[:MAX_VIOLATIONS]]
-            errors = validator.iter_errors(rebuilt)
-        return explain(errors, value, self._place(where))
-
-    def _place(self, where: _Where) -> Place:
-        location, operation, status, name = where
-        names = () if name is None else (name,)
-        return Place(document=self._document, location=location, names=names, operation=operation, status=status)
-
-    def _undeclared(self, asked: Operation, status: int) -> Violation:
-        return violation(
-            self._place(("status", asked.id, status, None)),
-            keyword="undeclared",
-            found=str(status),
-            allowed=", ".join(name for name in asked.responses if name.startswith("2")),
-            schema_pointer=join(asked.pointer, "responses"),
-        )
-
-    def _unknown_type(self, where: _Where, kind: str, content: Iterable[str], pointer: str) -> Violation:
-        found = f"the media type {show(kind)}" if kind else "no media type"
-        return violation(
-            self._place(where), keyword="contentType", found=found, allowed=", ".join(content), schema_pointer=pointer
-        )
-
-    def _undecodable(
-        self, where: _Where, pointer: str, found: str, *, keyword: str = "json", path: Path = ()
-    ) -> Violation:
-        allowed = "JSON" if keyword == "json" else _FORM
-        return violation(
-            self._place(where), keyword=keyword, found=found, allowed=allowed, schema_pointer=pointer, path=path
-        )
-
-    def _unwritable(self, pointer: str, value: Any, where: _Where) -> list[Violation]:
-        """Text that UTF-8 can't write, in a value that is otherwise fine: the schema has no word for it."""
-        if isinstance(value, _BYTES):
-            return []
-        return [
-            violation(
-                self._place(where),
-                keyword="unicode",
-                found=show(text),
-                allowed="text without lone surrogates",
-                schema_pointer=pointer,
-                path=path,
-            )
-            for path, text in surrogates(value)
-        ]
+        if isinstance(body, BYTES) and not len(body):
+            return [*found, judge.missing(where, pointer)]
+        return found + judge.value(pointer, body, where, look)
 
 
 @cache
@@ -287,11 +225,23 @@ def _lowered(pairs: Pairs) -> dict[str, Any]:
     return {str(name).lower(): value for name, value in items}
 
 
+def _members(given: Any) -> Mapping[str, Any] | None:
+    """What was asked or seen before, as a JSON object; None where it is none."""
+    if isinstance(given, BYTES):
+        try:
+            given = decode_json(bytes(given))
+        except NotJSONError:
+            return None
+    elif not isinstance(given, Mapping) and hasattr(given, "to_dict"):
+        given = given.to_dict()
+    return given if isinstance(given, Mapping) else None
+
+
 def _guess(asked: Operation, body: Any) -> str:
     """The media type that a body of no named type has."""
     filed = isinstance(body, Mapping) and any(isinstance(value, FilePart) for value in body.values())
-    others = [kind for kind in asked.bodies if kind != _FORM]
-    return _FORM if _FORM in asked.bodies and (filed or not others) else others[0]
+    others = [kind for kind in asked.bodies if kind != FORM]
+    return FORM if FORM in asked.bodies and (filed or not others) else others[0]
 
 
 def _is_json(body: bytes) -> bool:

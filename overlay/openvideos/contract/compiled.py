@@ -9,6 +9,7 @@ from urllib.parse import quote
 from jsonschema_rs import Draft202012Validator, Registry
 
 from .document import Document, join
+from .formats import enforced
 
 __all__ = ["FILE", "Compiled"]
 
@@ -36,12 +37,12 @@ class Compiled:
         """The validator of the schema at a pointer.
 
         Draft 2020-12: 5.0 is an integer, as JSON doesn't tell it from 5. Formats that jsonschema-rs knows are checked
-        (uri as in RFC 3986: ASCII, absolute), others pass.
+        (uri as in RFC 3986: ASCII, absolute) and those of formats.py; others pass.
         """
         found = self._validators.get(pointer)
         if found is None:
             if self._registry is None:
-                self._registry = Registry([(_URI, _with_files(self._document.data))])
+                self._registry = Registry([(_URI, _for_validator(self._document.data))])
             found = self._validators[pointer] = Draft202012Validator(
                 {"$ref": f"{_URI}#{quote(pointer, safe='/~')}"},
                 registry=self._registry,
@@ -120,11 +121,12 @@ def _is_binary(schema: Any) -> bool:
     return isinstance(schema, dict) and schema.get("type") == "string" and schema.get("format") == "binary"
 
 
-def _with_files(node: Any) -> Any:
+def _for_validator(node: Any) -> Any:
+    """A copy of a document as the validator has to see it: files as their mark, formats as keywords."""
     if isinstance(node, list):
-        return [_with_files(item) for item in node]
+        return [_for_validator(item) for item in node]
     if not isinstance(node, dict):
         return node
     if _is_binary(node):
         return {"const": FILE}
-    return {key: _with_files(item) for key, item in node.items()}
+    return {**{key: _for_validator(item) for key, item in node.items()}, **enforced(node)}

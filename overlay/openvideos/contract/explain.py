@@ -10,10 +10,11 @@ from jsonschema_rs import ValidationError
 from .compiled import FILE
 from .decode import Path
 from .document import Document, join
+from .formats import format_allowed, format_found, stands_for
 from .found import show, show_text
 from .violation import FilePart, Location, Violation
 
-__all__ = ["MAX_VIOLATIONS", "Place", "explain", "missing", "violation"]
+__all__ = ["MAX_VIOLATIONS", "Place", "explain", "missing", "more", "violation"]
 
 MAX_VIOLATIONS = 100
 _MAX_CHOICES = 20
@@ -28,7 +29,6 @@ _KINDS = {
     "object": "an object",
     "string": "a string",
 }
-_FORMATS = {"uri": "a full URI (https://..., data:...), with other than ASCII characters percent-encoded"}
 # a lower and an upper bound of the same thing, and its unit
 _BOUNDS = (
     ("minLength", "maxLength", " characters"),
@@ -66,22 +66,21 @@ def explain(errors: Iterable[ValidationError], value: Any, place: Place) -> list
     rest = iter(errors)
     # a value of a wrong type breaks every other rule of its schema too: more errors than violations
     faults = [fault for error in islice(rest, 3 * MAX_VIOLATIONS) for fault in _faults(error)]
-    mistyped = {fault.path for fault in faults if fault.keyword == "type"}
-    faults = [fault for fault in faults if fault.keyword == "type" or fault.missing or fault.path not in mistyped]
+    for keyword in ("type", "enum"):
+        hit = {fault.path for fault in faults if fault.keyword == keyword}
+        faults = [fault for fault in faults if fault.missing or fault.keyword == keyword or fault.path not in hit]
     faults = list(dict.fromkeys(faults))
     found = [_violation(fault, value, place) for fault in faults[:MAX_VIOLATIONS]]
-    more = len(faults) - len(found) + sum(1 for _ in rest)
-    if more:
-        found.append(
-            violation(
-                place,
-                keyword="more",
-                found=f"at least {more} more violations",
-                allowed="none",
-                schema_pointer=found[0].schema_pointer if found else "",
-            )
-        )
-    return found
+    count = len(faults) - len(found) + sum(1 for _ in rest)
+    return found + more(place, count, found[0].schema_pointer if found else "")
+
+
+def more(place: Place, count: int, schema_pointer: str) -> list[Violation]:
+    """That there are so many more violations than are listed, if there are."""
+    if count <= 0:
+        return []
+    found = f"at least {count} more violations"
+    return [violation(place, keyword="more", found=found, allowed="none", schema_pointer=schema_pointer)]
 
 
 def violation(
@@ -167,7 +166,10 @@ def _violation(fault: _Fault, root: Any, place: Place) -> Violation:
     pointer = join("", *map(str, fault.schema))
     if fault.missing:
         return missing(place, pointer, fault.path)
-    owner = place.document.at(join("", *map(str, fault.schema[:-1])))
+    parent = join("", *map(str, fault.schema[:-1]))
+    owner = place.document.at(parent)
+    if stands_for(fault.keyword, owner):
+        fault, pointer = attrs.evolve(fault, keyword="format"), join(parent, "format")
     found, allowed = _words(fault, owner, _at(root, fault.path))
     return violation(
         place, keyword=fault.keyword, found=found, allowed=allowed, schema_pointer=pointer, path=fault.path
@@ -184,7 +186,7 @@ def _words(fault: _Fault, schema: dict[str, Any], value: Any) -> tuple[str, str]
     if keyword == "const":
         return show(value), _choices([wanted])
     if keyword == "format":
-        return show(value), _FORMATS.get(str(wanted), f"text of the format {wanted}")
+        return format_found(str(wanted), value), format_allowed(str(wanted))
     if keyword == "oneOf" and (members := _members(wanted)):
         present = [name for name in members if isinstance(value, Mapping) and name in value]
         return " and ".join(present) or show(value), f"exactly one of {', '.join(members)}"

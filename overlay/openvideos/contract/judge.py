@@ -1,0 +1,140 @@
+"""One value against one schema of the document: the validator's opinion, then the rules', each put into words."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+from jsonschema_rs import ValidationError
+
+from .compiled import FILE, Compiled
+from .decode import NotJSONError, Path, decode_json, plain, surrogates
+from .document import Document, Operation, join
+from .explain import MAX_VIOLATIONS, Place, explain, missing, more, violation
+from .found import show
+from .ruled import Ruled
+from .rules import NO_LOOK, Look
+from .violation import Location, Violation
+
+__all__ = ["BYTES", "FORM", "Judge", "Where"]
+
+# location, operation, status, the name of a parameter or header: a Place costs more, and only a violation needs it
+Where: TypeAlias = tuple[Location, str | None, int | None, str | None]
+
+BYTES = (bytes, bytearray, memoryview)
+FORM = "multipart/form-data"
+
+
+class Judge:
+    """Judges values by the schemas and rules of a document."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._ruled = Ruled(document)
+        self.compiled = Compiled(document)
+
+    def parameters(self, asked: Operation, location: Location, values: Mapping[str, Any]) -> Iterator[Violation]:
+        """The parameters of one location, by name; those of headers in small letters."""
+        for parameter in asked.parameters:
+            if parameter.location != location:
+                continue
+            where = (location, asked.id, None, parameter.name)
+            key = parameter.name.lower() if location == "header" else parameter.name
+            if key in values:
+                yield from self.text(parameter.pointer, values[key], where)
+            elif parameter.required:
+                yield self.missing(where, parameter.pointer.rpartition("/")[0])
+
+    def text(self, pointer: str, value: Any, where: Where) -> list[Violation]:
+        """A parameter or header: text that may stand for another type."""
+        found = self.value(pointer, value, where)
+        if found:
+            found = self.value(pointer, self.compiled.read(pointer, value), where)
+        return found or self.unwritable(pointer, value, where)
+
+    def value(self, pointer: str, value: Any, where: Where, look: Look = NO_LOOK) -> list[Violation]:
+        """A decoded value, or the bytes of JSON."""
+        validator = self.compiled.validator(pointer)
+        if isinstance(value, BYTES):
+            try:
+                value = decode_json(bytes(value))
+            except NotJSONError as error:
+                found = f"{show(bytes(value[:400]).decode('utf-8', 'replace'))} ({error})"
+                return [self.undecodable(where, pointer, found)]
+        errors: Iterable[ValidationError] = ()
+        try:
+            if not validator.is_valid(value):
+                errors = validator.iter_errors(value)
+        except ValueError:
+            # a file, a subclass of str or int, or what JSON can't say
+            rebuilt, problems = plain(value, FILE)
+            if problems:
+                return [self.undecodable(where, pointer, what, path=path) for path, what in problems[:MAX_VIOLATIONS]]
+            errors = validator.iter_errors(rebuilt)
+        violations = explain(errors, value, self.place(where)) if errors else []
+        broken = self._ruled.broken(pointer, value, look)
+        if not broken:
+            return violations
+        place = self.place(where)
+        violations += [
+            violation(
+                place,
+                keyword=each.rule.id,
+                found=each.found,
+                allowed=each.allowed,
+                schema_pointer=each.pointer,
+                path=each.path,
+            )
+            for each in broken[:MAX_VIOLATIONS]
+        ]
+        return violations + more(place, len(broken) - MAX_VIOLATIONS, broken[0].pointer)
+
+    def unwritable(self, pointer: str, value: Any, where: Where) -> list[Violation]:
+        """Text that UTF-8 can't write, in a value that is otherwise fine: the schema has no word for it."""
+        if isinstance(value, BYTES):
+            return []
+        return [
+            violation(
+                self.place(where),
+                keyword="unicode",
+                found=show(text),
+                allowed="text without lone surrogates",
+                schema_pointer=pointer,
+                path=path,
+            )
+            for path, text in surrogates(value)
+        ]
+
+    def missing(self, where: Where, pointer: str) -> Violation:
+        """What is required is not there."""
+        return missing(self.place(where), pointer)
+
+    def unknown_type(self, where: Where, kind: str, content: Iterable[str], pointer: str) -> Violation:
+        """A media type that is none of those at a pointer."""
+        found = f"the media type {show(kind)}" if kind else "no media type"
+        return violation(
+            self.place(where), keyword="contentType", found=found, allowed=", ".join(content), schema_pointer=pointer
+        )
+
+    def undecodable(
+        self, where: Where, pointer: str, found: str, *, keyword: str = "json", path: Path = ()
+    ) -> Violation:
+        """Bytes, or a value, that are not what they should be read as."""
+        allowed = "JSON" if keyword == "json" else FORM
+        return violation(
+            self.place(where), keyword=keyword, found=found, allowed=allowed, schema_pointer=pointer, path=path
+        )
+
+    def status(self, asked: Operation, status: int, *, misplaced: bool = False) -> Violation:
+        """A status that the operation doesn't have, or not with this body."""
+        return violation(
+            self.place(("status", asked.id, status, None)),
+            keyword="misplaced" if misplaced else "undeclared",
+            found=f"a job under status {status}" if misplaced else str(status),
+            allowed=", ".join(name for name in asked.responses if name.startswith("2")),
+            schema_pointer=join(asked.pointer, "responses"),
+        )
+
+    def place(self, where: Where) -> Place:
+        """Where a value belongs, for the words of a violation."""
+        location, operation, status, name = where
+        names = () if name is None else (name,)
+        return Place(document=self._document, location=location, names=names, operation=operation, status=status)
