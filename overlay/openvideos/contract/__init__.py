@@ -9,15 +9,35 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .check import Contract
     from .document import contract_defaults
+    from .exchange import Exchange
     from .multipart import decode_multipart, fold
+    from .reporting import NotConformingError
+    from .traffic import AsyncContractTransport, ContractTransport, assert_conforms
     from .violation import FilePart, Violation
 
-__all__ = ["Contract", "FilePart", "Violation", "contract_defaults", "decode_multipart", "fold"]
+__all__ = [
+    "AsyncContractTransport",
+    "Contract",
+    "ContractTransport",
+    "Exchange",
+    "FilePart",
+    "NotConformingError",
+    "Violation",
+    "assert_conforms",
+    "contract_defaults",
+    "decode_multipart",
+    "fold",
+]
 
 _MODULES = {
+    "AsyncContractTransport": ".traffic",
     "Contract": ".check",
+    "ContractTransport": ".traffic",
+    "Exchange": ".exchange",
     "FilePart": ".violation",
+    "NotConformingError": ".reporting",
     "Violation": ".violation",
+    "assert_conforms": ".traffic",
     "contract_defaults": ".document",
     "decode_multipart": ".multipart",
     "fold": ".multipart",

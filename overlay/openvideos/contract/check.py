@@ -7,6 +7,8 @@ from typing import Any, TypeAlias
 
 from .decode import NotJSONError, decode_json
 from .document import Document, Operation, Response, join, media_type
+from .exchange import Asked, Exchange, Routes, check_exchange
+from .found import show
 from .judge import BYTES, FORM, Judge, Where
 from .multipart import NotMultipartError, decode_multipart
 from .rules import NO_LOOK, Look
@@ -25,6 +27,7 @@ class Contract:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._judge = Judge(document)
+        self._routes = Routes(document)
         self._schemas: dict[str, str] = {}
 
     @classmethod
@@ -137,6 +140,24 @@ class Contract:
                 look = Look(operation=operation, asked=_members(request), before=_members(previous))
             found += self._response_body(response, kind, body, ("body", operation, status, None), look)
         return found
+
+    def match(self, method: str, url: str, base_url: str | None = None) -> Asked | None:
+        """The operation that a method and a URL ask for, with the URL's parameters; None where it is none.
+
+        Whatever stands before an operation's path is taken for a prefix, unless base_url says what it is.
+        """
+        return self._routes.match(method, url, base_url)
+
+    def check_exchange(self, exchange: Exchange, *, previous: Any = None) -> list[Violation]:
+        """Check a request together with its response, each violation with the server's origin.
+
+        previous is as of `check_response`. Raises ValueError where the URL is that of no operation.
+        """
+        asked = self.match(exchange.method, exchange.url)
+        if asked is None:
+            allowed = ", ".join(f"{each.method} {each.path}" for each in self.operations.values())
+            raise ValueError(f"url: found {show(exchange.url)}; allowed: that of an operation ({allowed})")
+        return list(check_exchange(self, asked, exchange, previous))
 
     def check_schema(self, component: str, data: Any) -> list[Violation]:
         """Check data, or the bytes of JSON, against a schema of the contract by its name.
