@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeAlias
 
 from attrs import define, field
 
@@ -58,6 +58,19 @@ class Model:
 
     # name on the wire, name of the attribute, whether the contract requires it
     _fields: ClassVar[tuple[tuple[str, str, bool], ...]] = ()
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """Members that the contract does not have, as raw JSON under the names that came."""
+        return self.additional_properties
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            # asked for what no class has: methods and members of the contract are never hidden
+            if not name.startswith("_") and name != "additional_properties" and name in self.additional_properties:
+                return self.additional_properties[name]
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     @classmethod
     def _nested(cls) -> Mapping[str, Reader]:

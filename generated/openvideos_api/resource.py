@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Generic, TypeAlias, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 import httpx
 
@@ -14,14 +14,17 @@ from .types import FileTypes, NotGiven, Omit, not_given, omit
 VideoT = TypeVar("VideoT")
 PageT = TypeVar("PageT")
 ContentT = TypeVar("ContentT")
+DeletedT = TypeVar("DeletedT")
+CharacterT = TypeVar("CharacterT")
 
 Headers: TypeAlias = Mapping[str, str | Omit]
 Query: TypeAlias = Mapping[str, object]
 Body: TypeAlias = object
 Timeout: TypeAlias = float | httpx.Timeout | None | NotGiven
+OnViolation: TypeAlias = Literal["warn", "raise", "ignore"] | Callable[[Any], object]
 
 
-class VideosResource(Generic[VideoT, PageT, ContentT]):
+class VideosResource(Generic[VideoT, PageT, ContentT, DeletedT, CharacterT]):
     """Every operation of the contract."""
 
     def _call(self, operation: str, arguments: dict[str, Any], options: dict[str, Any]) -> Any:
@@ -32,7 +35,7 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
         """The same for an operation that answers with a page; an asynchronous one is not awaited, but iterated."""
         raise NotImplementedError
 
-    def _poll(self, video: Any, poll_interval_ms: int | Omit) -> Any:
+    def _poll(self, video: Any, poll_interval_ms: int | Omit, on_violation: OnViolation | None) -> Any:
         """Looks at a job until it has ended."""
         raise NotImplementedError
 
@@ -48,6 +51,7 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
+        on_violation: OnViolation | None = None,
     ) -> VideoT:
         """Start a video generation job.
 
@@ -66,6 +70,7 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
         result: VideoT = self._call(
             "create",
@@ -76,7 +81,13 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
                 "seconds": seconds,
                 "size": size,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 
@@ -93,6 +104,7 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
+        on_violation: OnViolation | None = None,
     ) -> VideoT:
         """Start a video generation job.
 
@@ -115,6 +127,7 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
         started = self.create(
             prompt=prompt,
@@ -126,8 +139,9 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query=extra_query,
             extra_body=extra_body,
             timeout=timeout,
+            on_violation=on_violation,
         )
-        result: VideoT = self._poll(started, poll_interval_ms)
+        result: VideoT = self._poll(started, poll_interval_ms, on_violation)
         return result
 
     def list(
@@ -140,6 +154,7 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
+        on_violation: OnViolation | None = None,
     ) -> PageT:
         """List video jobs, a page at a time.
 
@@ -154,6 +169,7 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
         result: PageT = self._page(
             "list",
@@ -162,7 +178,13 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
                 "limit": limit,
                 "order": order,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 
@@ -174,6 +196,7 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
+        on_violation: OnViolation | None = None,
     ) -> VideoT:
         """Look at a video job.
 
@@ -185,13 +208,20 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
         result: VideoT = self._call(
             "retrieve",
             {
                 "video_id": video_id,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 
@@ -203,7 +233,8 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
-    ) -> models.VideoDeleted:
+        on_violation: OnViolation | None = None,
+    ) -> DeletedT:
         """Delete an ended job and its media.
 
         Removes a job that has completed or failed, for good, together with everything stored for it.
@@ -214,13 +245,20 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
-        result: models.VideoDeleted = self._call(
+        result: DeletedT = self._call(
             "delete",
             {
                 "video_id": video_id,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 
@@ -233,6 +271,7 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
+        on_violation: OnViolation | None = None,
     ) -> ContentT:
         """Download a job's video or one of its previews.
 
@@ -246,6 +285,7 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
         result: ContentT = self._call(
             "download_content",
@@ -253,7 +293,13 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
                 "video_id": video_id,
                 "variant": variant,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 
@@ -266,6 +312,7 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
+        on_violation: OnViolation | None = None,
     ) -> VideoT:
         """Start a job that varies a completed video.
 
@@ -278,6 +325,7 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
         result: VideoT = self._call(
             "remix",
@@ -285,7 +333,13 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
                 "video_id": video_id,
                 "prompt": prompt,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 
@@ -298,6 +352,7 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
+        on_violation: OnViolation | None = None,
     ) -> VideoT:
         """Start a job that edits a video.
 
@@ -310,6 +365,7 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
         result: VideoT = self._call(
             "edit",
@@ -317,7 +373,13 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
                 "video": video,
                 "prompt": prompt,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 
@@ -331,6 +393,7 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
+        on_violation: OnViolation | None = None,
     ) -> VideoT:
         """Start a job that continues a video.
 
@@ -344,6 +407,7 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
         result: VideoT = self._call(
             "extend",
@@ -352,7 +416,13 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
                 "prompt": prompt,
                 "seconds": seconds,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 
@@ -365,7 +435,8 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
-    ) -> models.VideoCharacter:
+        on_violation: OnViolation | None = None,
+    ) -> CharacterT:
         """Keep a video's subject as a named character.
 
         Keeps who is seen in an uploaded video under a name, so that prompts can name the character.
@@ -377,14 +448,21 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
-        result: models.VideoCharacter = self._call(
+        result: CharacterT = self._call(
             "create_character",
             {
                 "video": video,
                 "name": name,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 
@@ -396,7 +474,8 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
-    ) -> models.VideoCharacter:
+        on_violation: OnViolation | None = None,
+    ) -> CharacterT:
         """Look at a character.
 
         Answers with the character's name and the time it was made.
@@ -407,18 +486,25 @@ class VideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
-        result: models.VideoCharacter = self._call(
+        result: CharacterT = self._call(
             "get_character",
             {
                 "character_id": character_id,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 
 
-class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
+class AsyncVideosResource(Generic[VideoT, PageT, ContentT, DeletedT, CharacterT]):
     """Every operation of the contract, awaited."""
 
     async def _call(self, operation: str, arguments: dict[str, Any], options: dict[str, Any]) -> Any:
@@ -429,7 +515,7 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
         """The same for an operation that answers with a page; an asynchronous one is not awaited, but iterated."""
         raise NotImplementedError
 
-    async def _poll(self, video: Any, poll_interval_ms: int | Omit) -> Any:
+    async def _poll(self, video: Any, poll_interval_ms: int | Omit, on_violation: OnViolation | None) -> Any:
         """Looks at a job until it has ended."""
         raise NotImplementedError
 
@@ -445,6 +531,7 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
+        on_violation: OnViolation | None = None,
     ) -> VideoT:
         """Start a video generation job.
 
@@ -463,6 +550,7 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
         result: VideoT = await self._call(
             "create",
@@ -473,7 +561,13 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
                 "seconds": seconds,
                 "size": size,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 
@@ -490,6 +584,7 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
+        on_violation: OnViolation | None = None,
     ) -> VideoT:
         """Start a video generation job.
 
@@ -512,6 +607,7 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
         started = await self.create(
             prompt=prompt,
@@ -523,8 +619,9 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query=extra_query,
             extra_body=extra_body,
             timeout=timeout,
+            on_violation=on_violation,
         )
-        result: VideoT = await self._poll(started, poll_interval_ms)
+        result: VideoT = await self._poll(started, poll_interval_ms, on_violation)
         return result
 
     def list(
@@ -537,6 +634,7 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
+        on_violation: OnViolation | None = None,
     ) -> PageT:
         """List video jobs, a page at a time.
 
@@ -551,6 +649,7 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
         result: PageT = self._page(
             "list",
@@ -559,7 +658,13 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
                 "limit": limit,
                 "order": order,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 
@@ -571,6 +676,7 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
+        on_violation: OnViolation | None = None,
     ) -> VideoT:
         """Look at a video job.
 
@@ -582,13 +688,20 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
         result: VideoT = await self._call(
             "retrieve",
             {
                 "video_id": video_id,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 
@@ -600,7 +713,8 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
-    ) -> models.VideoDeleted:
+        on_violation: OnViolation | None = None,
+    ) -> DeletedT:
         """Delete an ended job and its media.
 
         Removes a job that has completed or failed, for good, together with everything stored for it.
@@ -611,13 +725,20 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
-        result: models.VideoDeleted = await self._call(
+        result: DeletedT = await self._call(
             "delete",
             {
                 "video_id": video_id,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 
@@ -630,6 +751,7 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
+        on_violation: OnViolation | None = None,
     ) -> ContentT:
         """Download a job's video or one of its previews.
 
@@ -643,6 +765,7 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
         result: ContentT = await self._call(
             "download_content",
@@ -650,7 +773,13 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
                 "video_id": video_id,
                 "variant": variant,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 
@@ -663,6 +792,7 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
+        on_violation: OnViolation | None = None,
     ) -> VideoT:
         """Start a job that varies a completed video.
 
@@ -675,6 +805,7 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
         result: VideoT = await self._call(
             "remix",
@@ -682,7 +813,13 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
                 "video_id": video_id,
                 "prompt": prompt,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 
@@ -695,6 +832,7 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
+        on_violation: OnViolation | None = None,
     ) -> VideoT:
         """Start a job that edits a video.
 
@@ -707,6 +845,7 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
         result: VideoT = await self._call(
             "edit",
@@ -714,7 +853,13 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
                 "video": video,
                 "prompt": prompt,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 
@@ -728,6 +873,7 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
+        on_violation: OnViolation | None = None,
     ) -> VideoT:
         """Start a job that continues a video.
 
@@ -741,6 +887,7 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
         result: VideoT = await self._call(
             "extend",
@@ -749,7 +896,13 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
                 "prompt": prompt,
                 "seconds": seconds,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 
@@ -762,7 +915,8 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
-    ) -> models.VideoCharacter:
+        on_violation: OnViolation | None = None,
+    ) -> CharacterT:
         """Keep a video's subject as a named character.
 
         Keeps who is seen in an uploaded video under a name, so that prompts can name the character.
@@ -774,14 +928,21 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
-        result: models.VideoCharacter = await self._call(
+        result: CharacterT = await self._call(
             "create_character",
             {
                 "video": video,
                 "name": name,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 
@@ -793,7 +954,8 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
         extra_query: Query | None = None,
         extra_body: Body | None = None,
         timeout: Timeout = not_given,
-    ) -> models.VideoCharacter:
+        on_violation: OnViolation | None = None,
+    ) -> CharacterT:
         """Look at a character.
 
         Answers with the character's name and the time it was made.
@@ -804,13 +966,20 @@ class AsyncVideosResource(Generic[VideoT, PageT, ContentT]):
             extra_query: Query parameters to send as well.
             extra_body: Members of the body to send as well; they win over the keywords.
             timeout: Seconds, or an httpx.Timeout; None for no limit; left out, the client's own.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
-        result: models.VideoCharacter = await self._call(
+        result: CharacterT = await self._call(
             "get_character",
             {
                 "character_id": character_id,
             },
-            {"extra_headers": extra_headers, "extra_query": extra_query, "extra_body": extra_body, "timeout": timeout},
+            {
+                "extra_headers": extra_headers,
+                "extra_query": extra_query,
+                "extra_body": extra_body,
+                "timeout": timeout,
+                "on_violation": on_violation,
+            },
         )
         return result
 

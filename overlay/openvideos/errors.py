@@ -24,6 +24,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from openvideos.contract.reporting import ContractWarning
+
 if TYPE_CHECKING:
     import httpx
 
@@ -212,10 +214,6 @@ class RateLimitError(APIStatusError):
 
 class InternalServerError(APIStatusError):
     """500 and above: the server failed."""
-
-
-class ContractWarning(UserWarning):
-    """A server's answer departs from the contract; given once per server, operation and code."""
 
 
 _BY_STATUS: dict[int, type[APIStatusError]] = {

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import define, field
 
 from openvideos_api.model import Model, Reader, each
 from openvideos_api.models.video import Video as _Video
+from openvideos_api.models.video_character import VideoCharacter as _VideoCharacter
+from openvideos_api.models.video_deleted import VideoDeleted as _VideoDeleted
 from openvideos_api.models.video_list import VideoList as _VideoList
 
 from .enums import VideoSeconds, VideoSize, VideoStatus
@@ -16,7 +18,7 @@ from .enums import VideoSeconds, VideoSize, VideoStatus
 if TYPE_CHECKING:
     from .contract import Violation
 
-__all__ = ["OVERLAY", "Video", "VideoList"]
+__all__ = ["OVERLAY", "Video", "VideoCharacter", "VideoDeleted", "VideoList"]
 
 
 @define(kw_only=True)
@@ -24,16 +26,12 @@ class Video(_Video):
     """A video generation job, as a server described it.
 
     Members are those of the contract's `Video`; one that the server left out reads as None, and one whose value the
-    contract does not have keeps it. Times are in unix seconds.
+    contract does not have keeps it. Times are in unix seconds. What the server sent beyond the contract is in `extra`,
+    raw, and an attribute too, where nothing else has its name: `video.extra["fps"]`, `video.fps`.
     """
 
     violations: tuple[Violation, ...] = field(default=(), init=False, repr=False, eq=False)
     """Where the server's answer departs from the contract."""
-
-    @property
-    def extra(self) -> dict[str, Any]:
-        """What the server sent beyond the contract, as raw JSON under the server's names."""
-        return self.additional_properties
 
     @property
     def is_terminal(self) -> bool:
@@ -66,5 +64,26 @@ class VideoList(_VideoList):
         return {**super()._nested(), "data": each(Video)}
 
 
-OVERLAY: dict[type[Model], type[Model]] = {_Video: Video, _VideoList: VideoList}
+@define(kw_only=True)
+class VideoDeleted(_VideoDeleted):
+    """What a deletion answered; `deleted` is True too where the server sent nothing, or the job with status deleted."""
+
+    violations: tuple[Violation, ...] = field(default=(), init=False, repr=False, eq=False)
+    """Where the server's answer departs from the contract."""
+
+
+@define(kw_only=True)
+class VideoCharacter(_VideoCharacter):
+    """A character that prompts can name."""
+
+    violations: tuple[Violation, ...] = field(default=(), init=False, repr=False, eq=False)
+    """Where the server's answer departs from the contract."""
+
+
+OVERLAY: dict[type[Model], type[Model]] = {
+    _Video: Video,
+    _VideoList: VideoList,
+    _VideoDeleted: VideoDeleted,
+    _VideoCharacter: VideoCharacter,
+}
 """Generated class -> the class that a call returns in its place."""

@@ -15,6 +15,8 @@ _PLAIN = {
     "null": "None",
     "object": "dict[str, object]",
 }
+# component -> the type variable of resource.py that a client fills in with a class of its own
+_RESULTS = {"Video": "VideoT", "VideoList": "PageT", "VideoDeleted": "DeletedT", "VideoCharacter": "CharacterT"}
 
 
 @frozen(kw_only=True)
@@ -147,7 +149,7 @@ class Signatures:
         if "application/json" not in content:
             return "ContentT"
         name = component_of(content["application/json"]["schema"]) or ""
-        return {"Video": "VideoT", "VideoList": "PageT"}.get(name, f"models.{name}")
+        return _RESULTS.get(name, f"models.{name}")
 
     def _members(self, schema: Schema) -> list[Member]:
         required = schema.get("required", [])

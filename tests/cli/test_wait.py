@@ -82,7 +82,8 @@ def test_the_first_look_is_at_once_and_the_servers_hint_says_when_the_next_are(
     canned: Any, hint: dict[str, str], pauses: list[float]
 ) -> None:
     for status in ("queued", "in_progress", "completed"):
-        canned.json({**canned.job, "status": status, "progress": 100 * (status == "completed")}, **hint)
+        ended = {"progress": 100, "completed_at": 1790000042} if status == "completed" else {}
+        canned.json({**canned.job, "status": status, **ended}, **hint)
     slept: list[float] = []
     with connect(click.Context(click.Command("wait"), obj=Stderr(None))) as connection:
         video = until_ended(connection, "video_1", sleep=slept.append)

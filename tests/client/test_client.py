@@ -88,7 +88,7 @@ def test_a_copy_shares_the_connections_and_changes_what_is_asked(kit: Any) -> No
     assert client.default_headers == {"X": "1"}
     assert copy.api_key == "k"
     with pytest.raises(openvideos.NotFoundError):
-        kit.do(copy.videos.retrieve("v"))
+        kit.do(copy.videos.retrieve("video_1"))
     assert served[0].headers["y"] == "2"
     with pytest.raises(ValueError, match="default_headers: found together with set_default_headers"):
         client.copy(default_headers={}, set_default_headers={})
@@ -112,7 +112,7 @@ def test_a_closed_client_says_so(kit: Any) -> None:
     kit.do(client.close())
     assert client.is_closed()
     with pytest.raises(RuntimeError, match="closed"):
-        kit.do(client.videos.retrieve("v"))
+        kit.do(client.videos.retrieve("video_1"))
 
 
 def test_a_client_is_closed_by_with() -> None:
@@ -132,11 +132,11 @@ def test_a_client_that_nobody_closes_leaves_no_warning(serve: Any, as_json: Any,
     url = serve(lambda request: as_json(video))
     with warnings.catch_warnings(record=True) as given:
         warnings.simplefilter("always")
-        OpenVideos(base_url=url).videos.retrieve("v")
+        OpenVideos(base_url=url).videos.retrieve("video_1")
         gc.collect()
 
         async def use() -> None:
-            await AsyncOpenVideos(base_url=url).videos.retrieve("v")
+            await AsyncOpenVideos(base_url=url).videos.retrieve("video_1")
             gc.collect()
             await asyncio.sleep(0)
             await asyncio.sleep(0)

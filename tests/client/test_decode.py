@@ -29,7 +29,7 @@ CLASSES = {
 def answered(kit: Any, answer: Any, operation: str = "retrieve", **options: Any) -> Any:
     """What a call gives when the server answers with keywords of httpx.Response."""
     client = kit.recorded(lambda request: httpx.Response(**answer), max_retries=0, **options)
-    return kit.do(getattr(client.videos, operation)("v"))
+    return kit.do(getattr(client.videos, operation)("video_1"))
 
 
 def failed(kit: Any, answer: Any, operation: str = "retrieve", **options: Any) -> Any:
@@ -148,7 +148,7 @@ def test_a_request_that_a_transport_recorded_is_not_changed_by_the_error(kit: An
         return httpx.Response(404)
 
     with pytest.raises(APIStatusError):
-        kit.do(kit.recorded(answer, api_key="key").videos.retrieve("v"))
+        kit.do(kit.recorded(answer, api_key="key").videos.retrieve("video_1"))
     assert seen[0].headers["authorization"] == "Bearer key"
 
 
@@ -203,13 +203,13 @@ def test_an_odd_answer_is_kept_as_sent_and_reported(kit: Any, video: dict[str, A
     assert {"body.size.enum", "body.status.enum", "body.prompt.required", "body.created_at.type"} <= codes
     assert len(given) == len(codes)
     texts = [str(each.message) for each in given]
-    assert any(text.startswith("retrieve answered by http://127.0.0.1:1/: size: found '832x480'") for text in texts)
+    assert any(text.startswith("retrieve answered by http://127.0.0.1:1: size: found '832x480'") for text in texts)
 
 
 def test_a_warning_points_at_the_callers_line(kit: Any, video: dict[str, Any]) -> None:
     client = kit.recorded(lambda request: httpx.Response(200, json={**video, "size": "1x1"}))
     with pytest.warns(ContractWarning) as given:
-        made = client.videos.retrieve("v") if kit.kind == "sync" else kit.do(client.videos.retrieve("v"))
+        made = client.videos.retrieve("video_1") if kit.kind == "sync" else kit.do(client.videos.retrieve("video_1"))
     assert made.size == "1x1"
     assert "openvideos" not in given[0].filename
 
@@ -218,8 +218,8 @@ def test_a_warning_is_given_once_for_a_client_and_its_copies(kit: Any, video: di
     client = kit.recorded(lambda request: httpx.Response(200, json={**video, "size": "1x1"}))
     with warnings.catch_warnings(record=True) as given:
         warnings.simplefilter("always")
-        kit.do(client.videos.retrieve("v"))
-        kit.do(client.with_options(timeout=1).videos.retrieve("v"))
+        kit.do(client.videos.retrieve("video_1"))
+        kit.do(client.with_options(timeout=1).videos.retrieve("video_1"))
     assert len(given) == 1
 
 

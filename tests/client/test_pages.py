@@ -163,8 +163,8 @@ ENDS: dict[str, tuple[list[Body], dict[str, Any], list[Any], list[dict[str, str]
     "data is null": ([{"data": None, "last_id": "v2", "has_more": True}], {}, [], [{}]),
     "data is an object": ([{"data": {"id": "v1"}, "last_id": "v2", "has_more": True}], {}, [], [{}]),
     "items are no objects": ([{"data": [7, None], "has_more": True}, THREE[2]], {}, [7, None], [{}]),
-    "the same page again and again": (THREE[:1], {}, ["v1", "v2", "v1", "v2"], [{}, {"after": "v2"}]),
-    "the page that the caller came from": (THREE[:1], {"after": "v2"}, ["v1", "v2"], [{"after": "v2"}]),
+    "the same page again and again": (THREE[:1], {}, ["v1", "v2"], [{}, {"after": "v2"}]),
+    "the page that the caller came from": (THREE[:1], {"after": "v2"}, [], [{"after": "v2"}]),
     "pages in a circle": (
         [*CYCLE, *CYCLE],
         {},
@@ -253,7 +253,7 @@ def test_each_page_is_judged_by_the_contract(lister: Any) -> None:
         on_violation=lambda each: told.append(each.pointer),
     )
     at.items(at.listing())
-    assert told == ["/first_id"]
+    assert told == ["/first_id", "/first_id"]
 
 
 @pytest.mark.filterwarnings("ignore::openvideos.ContractWarning")
@@ -268,7 +268,7 @@ def test_a_page_and_its_items_have_the_violations_that_concern_them(lister: Any)
 
 
 def test_a_page_that_departs_is_an_error_where_that_is_wanted(lister: Any) -> None:
-    at = lister(THREE[0], {"data": ["v3"], "has_more": False}, on_violation="raise")
+    at = lister({**THREE[0], "first_id": "v1"}, {"data": ["v3"], "has_more": False}, on_violation="raise")
     with pytest.raises(openvideos.APIResponseValidationError, match="last_id: missing; required"):
         at.items(at.listing())
 

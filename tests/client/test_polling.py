@@ -24,7 +24,7 @@ def paused(interval: Any, *looks: tuple[object, Mapping[str, str]]) -> list[floa
 DONE: tuple[str, dict[str, str]] = ("completed", {})
 
 
-@pytest.mark.parametrize("status", ["completed", "failed", "expired", "processing", "", None, 7])
+@pytest.mark.parametrize("status", ["completed", "failed", "expired", "unknown", "", None, 7])
 def test_anything_but_queued_and_in_progress_ends_it(status: object) -> None:
     assert paused(omit, (status, {})) == []
 

@@ -14,7 +14,9 @@ from .pool import HttpT, Pool
 if TYPE_CHECKING:
     import httpx
 
-    from .decode import Decoder, OnViolation
+    from openvideos.contract.reporting import OnViolation
+
+    from .decode import Decoder
     from .options import Settings
     from .request import Setup
     from .transport import AsyncDriver, Driver
@@ -48,7 +50,9 @@ class _Client(Generic[HttpT]):
         on_violation: OnViolation = "warn",
         _pool: Pool[HttpT] | None = None,
     ) -> None:
-        from .options import check_on_violation, resolve
+        from openvideos.contract.reporting import check_on_violation
+
+        from .options import resolve
         from .retries import check_max_retries
 
         self.max_retries = check_max_retries(max_retries)
@@ -185,7 +189,7 @@ class _Client(Generic[HttpT]):
     def _decoder(self) -> Decoder:
         from .decode import Decoder
 
-        return Decoder(self.on_violation, self._pool.warned)
+        return Decoder(self.on_violation, self._pool.warned, self._pool.seen)
 
     def _set(self, **changed: Any) -> None:
         from .options import resolve

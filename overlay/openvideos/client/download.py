@@ -49,7 +49,7 @@ def download_to(
 def _checked(response: httpx.Response, name: str, progress: Progress | None) -> Iterator[bytes]:
     import httpx
 
-    from .decode import refuse_no_media, unanswered
+    from .problems import refuse_no_media, unanswered
 
     length = response.headers.get("content-length", "")
     encoded = response.headers.get("content-encoding", "identity").lower() != "identity"

@@ -18,7 +18,6 @@ from openvideos.omit import Omit
 __all__ = [
     "Headers",
     "Settings",
-    "check_on_violation",
     "header_problem",
     "is_loopback",
     "resolve",
@@ -153,13 +152,6 @@ def is_loopback(host: str) -> bool:
         return False
     mapped = getattr(address, "ipv4_mapped", None)
     return (mapped or address).is_loopback
-
-
-def check_on_violation(value: Any) -> Any:
-    """The value, if it says what to do about a violation; ValueError if not."""
-    if callable(value) or value in ("warn", "raise", "ignore"):
-        return value
-    raise ValueError(f'on_violation: found {value!r}; allowed: "warn", "raise", "ignore" or a function')
 
 
 def header_problem(value: object) -> str:

@@ -119,6 +119,12 @@ class _Page(Generic[T]):
         """What to ask for next: behind `last_id`, else the last item's id; None where neither is new on the way."""
         return None if self._cursor is None else PageInfo(params={"after": self._cursor})
 
+    def _fresh(self) -> list[T]:
+        """The items that iterating gives: those behind the one that was asked for, if the server begins before it."""
+        after = self._listed.arguments.get("after")
+        ids = [getattr(item, "id", None) for item in self.data]
+        return self.data[ids.index(after) + 1 :] if isinstance(after, str) and after in ids else self.data
+
     def _next(self) -> Any:
         if self._cursor is None or not self.has_next_page():
             raise RuntimeError("get_next_page: found the last page; allowed: where has_next_page() is true")
@@ -131,7 +137,7 @@ class Page(_Page[T]):
 
     def __iter__(self) -> Iterator[T]:
         for page in self.iter_pages():
-            yield from page.data
+            yield from page._fresh()
 
     def iter_pages(self) -> Iterator[Self]:
         """This page and those behind it."""
@@ -153,7 +159,7 @@ class AsyncPage(_Page[T]):
 
     async def __aiter__(self) -> AsyncIterator[T]:
         async for page in self.iter_pages():
-            for item in page.data:
+            for item in page._fresh():
                 yield item
 
     async def iter_pages(self) -> AsyncIterator[Self]:

@@ -13,6 +13,9 @@ HINT = "openai-poll-after-ms"
 DEFAULT_MS = 1000.0
 LONGEST_HINT_MS = 120_000.0
 
+PENDING = frozenset({"created", "in_queue", "pending", "preparing", "processing", "queueing", "running", "submitted"})
+"""Words beyond the contract's that servers have for "not yet", and gateways pass on, in small letters."""
+
 Look = tuple[object, Mapping[str, str]]
 """What a look at a job gave: its status, and the headers of the answer."""
 
@@ -33,11 +36,12 @@ def pauses(poll_interval_ms: int | Omit | NotGiven | None) -> Generator[float, L
 
 
 def is_pending(status: object) -> bool:
-    """Whether the contract has this status, and not as an end."""
+    """Whether a status says that the job goes on: one of the contract's, but for its ends, or of PENDING."""
     if not isinstance(status, str):
         return False
-    known = VideoStatus(status)
-    return known.known and not known.is_terminal
+    word = status.lower()
+    known = VideoStatus(word)
+    return (known.known and not known.is_terminal) or word in PENDING
 
 
 def _given(poll_interval_ms: object) -> float | None:

@@ -7,6 +7,9 @@ import weakref
 from contextlib import suppress
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from openvideos.contract.reporting import Warned
+from openvideos.contract.seen import Seen
+
 if TYPE_CHECKING:
     import httpx
 
@@ -25,7 +28,8 @@ class Pool(Generic[HttpT]):
         self.given = given
         self.http = given
         self.closed = False
-        self.warned: set[tuple[str, str, str]] = set()
+        self.warned: Warned = set()
+        self.seen = Seen()
         self._kind = kind
         self._lock = threading.Lock()
         if given is not None:

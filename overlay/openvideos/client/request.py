@@ -44,12 +44,18 @@ class Setup:
 
 @attrs.frozen(kw_only=True)
 class Call:
-    """A request to send: httpx's keywords, names of headers to leave out, and the operation's generated module."""
+    """A request to send: httpx's keywords, names of headers to leave out, and the operation's generated module.
+
+    asked is what it asks for, name -> value; previous the job as it was seen before; on_violation that of the call.
+    """
 
     operation: str
     module: ModuleType
     keywords: dict[str, Any] = attrs.field(repr=False)
     without: tuple[str, ...]
+    asked: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
+    previous: Mapping[str, Any] | None = attrs.field(default=None, repr=False)
+    on_violation: Any = None
 
 
 @attrs.frozen(kw_only=True)
@@ -121,6 +127,8 @@ def build(operation: str, arguments: Mapping[str, Any], options: Mapping[str, An
         module=module,
         keywords=wanted,
         without=headers.without,
+        asked={**query, **body, **path},
+        on_violation=options.get("on_violation"),
     )
 
 

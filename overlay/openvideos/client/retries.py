@@ -14,6 +14,7 @@ FIRST_DELAY = 0.5
 LONGEST_DELAY = 8.0
 LONGEST_RETRY_AFTER = 120.0
 JITTER = 0.25
+LATE_RETRIES = 5
 
 
 def wait(
@@ -25,19 +26,22 @@ def wait(
     max_retries: int,
     random: Callable[[], float],
     now: Callable[[], float],
+    late: bool = False,
 ) -> float | None:
     """Seconds until the request is sent again, None if it is not.
 
     status is None where no answer came; retries counts those behind us. Only a read is ever sent again: a request that
     creates could create twice. Delays as the official SDK 3.54.0 has them: 0.5 s, doubled each time up to 8 s, less up
     to a quarter; a Retry-After of up to two minutes counts instead, and a longer one means that it is not worth it.
+    late says that what is asked for exists: a 404 then passes, and is asked again LATE_RETRIES times, if any.
     """
-    if method.upper() not in READS or retries >= max_retries:
+    missing = late and status == 404
+    if method.upper() not in READS or retries >= (LATE_RETRIES if missing and max_retries else max_retries):
         return None
     asked = retry_after(headers, now)
     if asked is not None and asked > LONGEST_RETRY_AFTER:
         return None
-    if not _again(status, headers.get("x-should-retry")):
+    if not (missing or _again(status, headers.get("x-should-retry"))):
         return None
     if asked is not None and asked > 0:
         return asked

@@ -17,8 +17,8 @@ from openvideos.errors import APIConnectionError, ConfigurationError, RequestVal
 from openvideos.escape import escape
 
 from . import retries
-from .decode import unanswered
 from .options import shown_url
+from .problems import unanswered
 
 __all__ = ["DEFAULT_CONNECTION_LIMITS", "DEFAULT_TIMEOUT", "Answer", "AsyncDriver", "Driver", "open_http", "request_of"]
 
@@ -64,16 +64,23 @@ _Step: TypeAlias = _Send | _Read | _Close | _Pause
 _Flow: TypeAlias = Generator[_Step, Any, Answer]
 
 
+def _never(response: httpx.Response) -> bool:  # noqa: ARG001
+    return False
+
+
 def exchange(
     build: Callable[[], httpx.Request],
     *,
     max_retries: int,
-    stream: bool,
+    stream: bool = False,
     random: Callable[[], float],
     now: Callable[[], float],
+    final: Callable[[httpx.Response], bool] = _never,
+    late: bool = False,
 ) -> _Flow:
     """The steps from a request to its answer, which has been read unless it is a stream that is no error.
 
+    final says of an answer with an error status whether it is the answer all the same; late that a 404 may pass.
     Raises APIConnectionError where no answer came. What a user's hook raises passes through.
     """
     taken = 0
@@ -93,7 +100,10 @@ def exchange(
             max_retries=max_retries,
             random=random,
             now=now,
+            late=late,
         )
+        if isinstance(result, httpx.Response) and final(result):
+            pause = None
         if pause is None:
             if isinstance(result, APIConnectionError):
                 raise result
@@ -168,9 +178,9 @@ class Driver:
         self._random = random
         self._now = now
 
-    def send(self, build: Callable[[], httpx.Request], *, max_retries: int, stream: bool = False) -> Answer:
-        """Send a request until it has its answer; raises APIConnectionError."""
-        flow = exchange(build, max_retries=max_retries, stream=stream, random=self._random, now=self._now)
+    def send(self, build: Callable[[], httpx.Request], **how: Any) -> Answer:
+        """Send a request until it has its answer; how is as of `exchange`. Raises APIConnectionError."""
+        flow = exchange(build, random=self._random, now=self._now, **how)
         try:
             step = next(flow)
             while True:
@@ -213,9 +223,9 @@ class AsyncDriver:
         self._random = random
         self._now = now
 
-    async def send(self, build: Callable[[], httpx.Request], *, max_retries: int, stream: bool = False) -> Answer:
-        """Send a request until it has its answer; raises APIConnectionError."""
-        flow = exchange(build, max_retries=max_retries, stream=stream, random=self._random, now=self._now)
+    async def send(self, build: Callable[[], httpx.Request], **how: Any) -> Answer:
+        """Send a request until it has its answer; how is as of `exchange`. Raises APIConnectionError."""
+        flow = exchange(build, random=self._random, now=self._now, **how)
         try:
             step = next(flow)
             while True:

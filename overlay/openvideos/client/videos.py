@@ -6,15 +6,22 @@ import asyncio
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from openvideos.models import Video
+import attrs
+
+from openvideos.contract.exchange import origin_of
+from openvideos.contract.reporting import OnViolation, check_on_violation
+from openvideos.enums import VideoStatus
+from openvideos.models import Video, VideoCharacter, VideoDeleted
 from openvideos.omit import NotGiven, Omit, omit
 from openvideos_api.resource import AsyncVideosResource, VideosResource
 
 from . import polling
-from .decode import status_problem
+from .decode import is_job
 from .pages import AsyncListing, AsyncPage, Listed, Page
+from .problems import status_problem
 from .request import Call, build
 from .responses import BinaryContent
 from .transport import Answer, request_of
@@ -27,13 +34,15 @@ if TYPE_CHECKING:
 __all__ = ["AsyncVideos", "Videos"]
 
 
-class Videos(VideosResource[Video, Page[Video], BinaryContent]):
+class Videos(VideosResource[Video, Page[Video], BinaryContent, VideoDeleted, VideoCharacter]):
     """The operations of the /videos API."""
 
     def __init__(self, client: OpenVideos) -> None:
         self._client = client
 
-    def poll(self, video_id: str, *, poll_interval_ms: int | Omit = omit) -> Video:
+    def poll(
+        self, video_id: str, *, poll_interval_ms: int | Omit = omit, on_violation: OnViolation | None = None
+    ) -> Video:
         """Look at a job until it has ended, or has a status that nobody knows.
 
         Looks first and sleeps only while the job is queued or in progress. A job that failed is returned, not raised.
@@ -41,19 +50,20 @@ class Videos(VideosResource[Video, Page[Video], BinaryContent]):
         Args:
             video_id: Id of the video job.
             poll_interval_ms: Milliseconds between two looks; left out, the server's hint, else one second.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
         pauses = polling.pauses(poll_interval_ms)
         next(pauses)
         while True:
-            video, headers = self._look(video_id)
+            video, headers = self._look(video_id, on_violation)
             try:
                 seconds = pauses.send((video.status, headers))
             except StopIteration:
                 return video
             self._sleep(seconds)
 
-    def _look(self, video_id: str) -> tuple[Video, Mapping[str, str]]:
-        call = _prepare(self._client, "retrieve", {"video_id": video_id}, {})
+    def _look(self, video_id: str, on_violation: OnViolation | None) -> tuple[Video, Mapping[str, str]]:
+        call = _prepare(self._client, "retrieve", {"video_id": video_id}, {"on_violation": on_violation})
         answer = self._send(call)
         return _decode(self._client, call, answer), answer.response.headers
 
@@ -68,9 +78,9 @@ class Videos(VideosResource[Video, Page[Video], BinaryContent]):
         made = self._call(listed.operation, listed.arguments, listed.options)
         return Page.of(made, listed, self._turn)
 
-    def _poll(self, video: Any, poll_interval_ms: int | Omit) -> Video:
+    def _poll(self, video: Any, poll_interval_ms: int | Omit, on_violation: OnViolation | None) -> Video:
         try:
-            return self.poll(video.id, poll_interval_ms=poll_interval_ms)
+            return self.poll(video.id, poll_interval_ms=poll_interval_ms, on_violation=on_violation)
         except BaseException as error:
             _name_job(error, video)
             raise
@@ -84,6 +94,8 @@ class Videos(VideosResource[Video, Page[Video], BinaryContent]):
             lambda: request_of(driver.http, call.keywords, call.without),
             max_retries=self._client.max_retries,
             stream=stream,
+            final=partial(is_job, call),
+            late=_is_late(self._client, call),
         )
 
     @contextmanager
@@ -99,13 +111,15 @@ class Videos(VideosResource[Video, Page[Video], BinaryContent]):
             response.close()
 
 
-class AsyncVideos(AsyncVideosResource[Video, AsyncListing[Video], BinaryContent]):
+class AsyncVideos(AsyncVideosResource[Video, AsyncListing[Video], BinaryContent, VideoDeleted, VideoCharacter]):
     """The operations of the /videos API, awaited."""
 
     def __init__(self, client: AsyncOpenVideos) -> None:
         self._client = client
 
-    async def poll(self, video_id: str, *, poll_interval_ms: int | Omit = omit) -> Video:
+    async def poll(
+        self, video_id: str, *, poll_interval_ms: int | Omit = omit, on_violation: OnViolation | None = None
+    ) -> Video:
         """Look at a job until it has ended, or has a status that nobody knows.
 
         Looks first and sleeps only while the job is queued or in progress. A job that failed is returned, not raised.
@@ -113,19 +127,20 @@ class AsyncVideos(AsyncVideosResource[Video, AsyncListing[Video], BinaryContent]
         Args:
             video_id: Id of the video job.
             poll_interval_ms: Milliseconds between two looks; left out, the server's hint, else one second.
+            on_violation: What to do about an answer that departs from the contract; left out, the client's own.
         """
         pauses = polling.pauses(poll_interval_ms)
         next(pauses)
         while True:
-            video, headers = await self._look(video_id)
+            video, headers = await self._look(video_id, on_violation)
             try:
                 seconds = pauses.send((video.status, headers))
             except StopIteration:
                 return video
             await self._sleep(seconds)
 
-    async def _look(self, video_id: str) -> tuple[Video, Mapping[str, str]]:
-        call = _prepare(self._client, "retrieve", {"video_id": video_id}, {})
+    async def _look(self, video_id: str, on_violation: OnViolation | None) -> tuple[Video, Mapping[str, str]]:
+        call = _prepare(self._client, "retrieve", {"video_id": video_id}, {"on_violation": on_violation})
         answer = await self._send(call)
         return _decode(self._client, call, answer), answer.response.headers
 
@@ -140,9 +155,9 @@ class AsyncVideos(AsyncVideosResource[Video, AsyncListing[Video], BinaryContent]
         made = await self._call(listed.operation, listed.arguments, listed.options)
         return AsyncPage.of(made, listed, self._turn)
 
-    async def _poll(self, video: Any, poll_interval_ms: int | Omit) -> Video:
+    async def _poll(self, video: Any, poll_interval_ms: int | Omit, on_violation: OnViolation | None) -> Video:
         try:
-            return await self.poll(video.id, poll_interval_ms=poll_interval_ms)
+            return await self.poll(video.id, poll_interval_ms=poll_interval_ms, on_violation=on_violation)
         except BaseException as error:
             _name_job(error, video)
             raise
@@ -153,7 +168,10 @@ class AsyncVideos(AsyncVideosResource[Video, AsyncListing[Video], BinaryContent]
     async def _send(self, call: Call) -> Answer:
         driver = self._client._driver()
         return await driver.send(
-            lambda: request_of(driver.http, call.keywords, call.without), max_retries=self._client.max_retries
+            lambda: request_of(driver.http, call.keywords, call.without),
+            max_retries=self._client.max_retries,
+            final=partial(is_job, call),
+            late=_is_late(self._client, call),
         )
 
 
@@ -164,11 +182,27 @@ def _prepare(
     timeout = options.get("timeout")
     own = "timeout" not in options or isinstance(timeout, NotGiven | Omit)
     call.keywords["timeout"] = client.timeout if own else timeout
-    return call
+    if call.on_violation is not None:
+        check_on_violation(call.on_violation)
+    if operation != "retrieve":
+        return call
+    previous = client._pool.seen.before(origin_of(client._settings.base_url), call.asked["video_id"])
+    return call if previous is None else attrs.evolve(call, previous=previous)
+
+
+def _is_late(client: OpenVideos | AsyncOpenVideos, call: Call) -> bool:
+    """Whether media that aren't there should be: this client saw the job completed, and they haven't expired."""
+    if call.operation != "download_content":
+        return False
+    look = client._pool.seen.before(origin_of(client._settings.base_url), call.asked["video_id"])
+    if look is None or look["status"] != VideoStatus.COMPLETED:
+        return False
+    expires_at = look["expires_at"]
+    return not isinstance(expires_at, int) or expires_at > time.time()
 
 
 def _decode(client: OpenVideos | AsyncOpenVideos, call: Call, answer: Answer) -> Any:
-    return client._decoder.decode(call.operation, call.module, answer.response, client._settings)
+    return client._decoder.decode(call, answer.response, client._settings)
 
 
 def _name_job(error: BaseException, video: Any) -> None:

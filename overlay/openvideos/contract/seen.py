@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import Any
 
-from .decode import NotJSONError, decode_json
-
 __all__ = ["Seen"]
 
 _KEPT = ("status", "progress", "expires_at")
@@ -29,6 +27,8 @@ class Seen:
     def note_body(self, origin: str, body: Any) -> None:
         """The same of a body, decoded or not."""
         if isinstance(body, bytes):
+            from .decode import NotJSONError, decode_json
+
             try:
                 body = decode_json(body)
             except NotJSONError:

@@ -4,11 +4,10 @@
 `openvideos.VideoSize` and its like.
 """
 
+from openvideos.models import VideoCharacter, VideoDeleted
 from openvideos_api.literals import *  # noqa: F403
 from openvideos_api.literals import VideoModel
 from openvideos_api.literals import __all__ as _literals
-from openvideos_api.models.video_character import VideoCharacter
-from openvideos_api.models.video_deleted import VideoDeleted
 from openvideos_api.models.video_error import VideoError
 from openvideos_api.params import *  # noqa: F403
 from openvideos_api.params import ImageReferenceParam
