@@ -146,7 +146,7 @@ def refusals(png: Png) -> dict[str, tuple[dict[str, Any], int, str | None, str]]
         "reference as text": (sent(input_reference="file_1"), 400, ref, "type"),
         "no url": (reference(image_url="lighthouse"), 400, url, "format"),
         "data url of no image": (reference(image_url="data:image/png;base64,AAAA"), 400, url, "unreadable"),
-        "data url of no base64": (reference(image_url="data:image/png;base64,A"), 400, url, "unreadable"),
+        "data url of no base64": (reference(image_url="data:image/png;base64,A"), 400, url, "data-url"),
         "data url over 20 MiB": (reference(image_url="data:," + "A" * 20 * 1024**2), 400, url, "maxLength"),
         "file of no image": (files(("a.png", b"\0" * 99)), 400, ref, "unreadable"),
         "empty file": (files(("a.png", b"")), 400, ref, "unreadable"),

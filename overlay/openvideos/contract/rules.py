@@ -8,6 +8,7 @@ import binascii
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias, TypeGuard
+from urllib.parse import unquote_to_bytes
 
 import attrs
 
@@ -225,9 +226,9 @@ def _data_url(reference: Node) -> _Broken:
         return None
     head = _BASE64_DATA.match(url[:300])
     try:
-        if head and binascii.a2b_base64(url[head.end() :].encode("ascii"), strict_mode=True):
+        if head and binascii.a2b_base64(unquote_to_bytes(url[head.end() :]), strict_mode=True):
             return None
-    except ValueError:  # binascii.Error and what isn't ASCII
+    except ValueError:
         pass
     return show(url[:60]), "an image in base64: data:image/png;base64,..."
 
