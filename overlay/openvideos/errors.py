@@ -22,7 +22,7 @@ characters. `exit_code` is what the command line ends with: 1 where a server sai
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from openvideos.contract.reporting import ContractWarning
 
@@ -62,7 +62,7 @@ class OpenVideosError(Exception):
     `create_and_poll` ended with this error.
     """
 
-    exit_code: ClassVar[int] = 2
+    exit_code: int = 2
     hint: str = ""
     video_id: str | None = None
 
@@ -163,6 +163,8 @@ class APIResponseValidationError(APIError):
         self.response = response
         self.status_code = response.status_code
         self.violations = tuple(violations)
+        if self.violations:
+            self.exit_code = 1  # there is an answer, and it is not what was asked for
 
 
 class APIStatusError(APIError):

@@ -27,7 +27,11 @@ _VIDEOS = {
     "create-character": ("making", "create_character_command"),
     "get-character": ("videos", "get_character_command"),
 }
-_REST = {"serve": ("serve", "serve_command"), "contract": ("contract", "contract_command")}
+_REST = {
+    "serve": ("serve", "serve_command"),
+    "validate": ("validate", "validate_command"),
+    "contract": ("contract", "contract_command"),
+}
 
 
 def application() -> Group:

@@ -59,7 +59,7 @@ def connect(ctx: click.Context, *, unsent: bool = False) -> Iterator[Connection]
     traffic = Traffic(stderr)
     named = {
         name: value
-        for name in ("base_url", "organization", "project", "timeout", "max_retries")
+        for name in ("base_url", "organization", "project", "timeout", "max_retries", "on_violation")
         if (value := getattr(settings, name)) is not None
     }
     if unsent and not any([settings.base_url, *(os.environ.get(f"{pair}_BASE_URL") for pair in PAIRS)]):

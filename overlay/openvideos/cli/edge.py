@@ -14,8 +14,10 @@ from typing import Any
 import click
 
 from openvideos.client.options import shown_url
+from openvideos.contract.reporting import told
 from openvideos.errors import (
     APIConnectionError,
+    APIResponseValidationError,
     APIStatusError,
     ConfigurationError,
     ContractWarning,
@@ -132,6 +134,9 @@ def _lines(error: OpenVideosError) -> Iterator[str]:
         return
     if isinstance(error, ConfigurationError | InputFileError):
         yield f"{NAME}: {_by_flag(str(error))}"
+        return
+    if isinstance(error, APIResponseValidationError) and error.violations:
+        yield from (f"{NAME}: {told(each)}" for each in error.violations)
         return
     hint = f"; {error.hint}" if error.hint else ""
     if isinstance(error, APIStatusError):

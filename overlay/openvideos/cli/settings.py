@@ -1,10 +1,12 @@
 """The options that every command has, before or behind its name, and the client that is made from them."""
 
 import math
-from typing import Any
+from typing import Any, get_args
 
 import attrs
 import click
+
+from openvideos.contract.reporting import Mode
 
 from .output import Format
 from .refused import Refused
@@ -24,6 +26,7 @@ class Settings:
     timeout: float | None = None
     max_retries: int | None = None
     no_check_requests: bool = False
+    on_violation: Mode | None = None
     format: Format | None = None
     debug: bool = False
 
@@ -114,6 +117,12 @@ def talk_options() -> list[click.Option]:
             ["--format"],
             type=click.Choice(["pretty", "json"]),
             help="How JSON is written: for people, or on one line. Left out, pretty on a terminal, else json.",
+        ),
+        click.Option(
+            ["--on-violation"],
+            type=click.Choice(get_args(Mode)),
+            help="What to do where an answer departs from the contract: say so on stderr (warn, the default), take it "
+            "for a failure (raise), or nothing (ignore).",
         ),
         click.Option(
             ["--debug"],

@@ -3,14 +3,24 @@
 import sys
 import warnings
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 if TYPE_CHECKING:
     from .violation import Violation
 
-__all__ = ["ContractWarning", "NotConformingError", "OnViolation", "Reporter", "Warned", "check_on_violation"]
+__all__ = [
+    "ContractWarning",
+    "Mode",
+    "NotConformingError",
+    "OnViolation",
+    "Reporter",
+    "Warned",
+    "check_on_violation",
+    "told",
+]
 
-OnViolation: TypeAlias = Literal["warn", "raise", "ignore"] | Callable[["Violation"], object]
+Mode: TypeAlias = Literal["warn", "raise", "ignore"]
+OnViolation: TypeAlias = Mode | Callable[["Violation"], object]
 Warned: TypeAlias = set[tuple[str | None, str | None, str]]
 """What was warned of: server, operation and code."""
 
@@ -27,7 +37,7 @@ class NotConformingError(AssertionError):
 
     def __init__(self, violations: Sequence["Violation"]) -> None:
         self.violations = tuple(violations)
-        super().__init__("\n".join(f"{_whose(each)}{each.message} ({each.code})" for each in self.violations))
+        super().__init__("\n".join(f"{told(each)} [{each.code}]" for each in self.violations))
 
 
 class Reporter:
@@ -58,22 +68,22 @@ class Reporter:
         seen = (violation.origin, violation.operation, violation.code)
         if seen not in self._warned:
             self._warned.add(seen)
-            warnings.warn(f"{_whose(violation)}{violation.message}", ContractWarning, stacklevel=_callers_level())
+            warnings.warn(told(violation), ContractWarning, stacklevel=_callers_level())
 
 
 def check_on_violation(value: Any) -> Any:
     """The value, if it says what to do about a violation; ValueError if not."""
-    if callable(value) or value in ("warn", "raise", "ignore"):
+    if callable(value) or value in get_args(Mode):
         return value
     raise ValueError(f'on_violation: found {value!r}; allowed: "warn", "raise", "ignore" or a function')
 
 
-def _whose(violation: "Violation") -> str:
-    """Whose violation it is, before its message."""
+def told(violation: "Violation") -> str:
+    """A violation in one line, with whose it is."""
     if violation.operation is None:
-        return ""
+        return violation.message
     by = f" answered by {violation.origin}" if violation.origin and violation.status is not None else ""
-    return f"{violation.operation}{by}: "
+    return f"{violation.operation}{by}: {violation.message}"
 
 
 def _callers_level() -> int:
