@@ -18,8 +18,6 @@ __all__ = ["Contract"]
 
 Pairs: TypeAlias = Mapping[str, Any] | Iterable[tuple[str, Any]]
 
-_JOB = "/components/schemas/Video"
-
 
 class Contract:
     """One opinion on what departs from the contract; each check answers with a list, empty when nothing does."""
@@ -177,8 +175,7 @@ class Contract:
 
         Some servers answer with a failed job under an error status.
         """
-        success = self._document.operation(operation).nearest(200)
-        if success is None or _JOB not in {self._document.resolve(place)[0] for place in success.content.values()}:
+        if not self._document.answers_with(self._document.operation(operation), "Video"):
             return False
         data = _members(body)
         return data is not None and data.get("object") == "video" and isinstance(data.get("id"), str)

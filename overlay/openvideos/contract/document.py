@@ -164,6 +164,12 @@ class Document:
         """The listed values of a schema component, open (any string, or one of these) or not; () if it lists none."""
         return tuple(self._values(self.resolve(join("/components/schemas", component))[1]))
 
+    def answers_with(self, operation: Operation, component: str) -> bool:
+        """Whether an operation that succeeds answers with a schema component."""
+        success = operation.nearest(200)
+        place = join("/components/schemas", component)
+        return success is not None and place in {self.resolve(each)[0] for each in success.content.values()}
+
     def _values(self, schema: Any) -> Iterator[Any]:
         yield from schema.get("enum", ())
         for branch in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):

@@ -88,7 +88,7 @@ def stated(document: Document, pointer: str) -> Iterator[tuple[str, str]]:
 
     Raises ValueError for a rule that nobody has written.
     """
-    for index, rule in enumerate(document.at(pointer)["x-rules"]):
+    for index, rule in enumerate(document.at(pointer).get("x-rules", ())):
         place = join(pointer, "x-rules", str(index))
         if not isinstance(rule, dict) or rule.get("id") not in RULES:
             raise ValueError(f"contract: found the rule {rule!r} at {place}; allowed: {', '.join(RULES)}")
