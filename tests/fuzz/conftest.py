@@ -143,11 +143,16 @@ def inside_the_contract(ctx: schemathesis.CheckContext, response: schemathesis.R
     if case.method.upper() != case.operation.method.upper():
         return  # a method that the path doesn't have: what it answers is no operation's answer
     headers = {name: ", ".join(values) for name, values in response.headers.items()}
-    found = Contract.load().check_response(
-        case.operation.definition.raw["operationId"],
+    contract, operation = Contract.load(), case.operation.definition.raw["operationId"]
+    sent = response.request
+    asked = contract.match(str(sent.method), str(sent.url))
+    kind = str(sent.headers.get("Content-Type", ""))
+    found = contract.check_response(
+        operation,
         status=response.status_code,
         headers=headers,
         body=response.content,
+        request=asked.values(kind, sent.body) if asked and asked.operation.id == operation else None,
     )
     assert not found, "; ".join(violation.message for violation in found)
 

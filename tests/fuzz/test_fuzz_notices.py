@@ -33,6 +33,7 @@ FAULTS = {
     "a server error": (500, ERROR, "not_a_server_error"),
     "a status that nobody documented": (418, ERROR, "status_code_conformance"),
     "a job without an id": (200, {name: JOB[name] for name in JOB if name != "id"}, "inside_the_contract"),
+    "a job with another prompt": (200, {**JOB, "prompt": "one that nobody sent"}, "inside_the_contract"),
     "an error in other words": (400, {"detail": "no"}, "errors_have_the_envelope"),
     "nothing but refusals": (401, ERROR, "too little was tried"),
     "a key in a message": (401, {"error": {**ERROR["error"], "message": f"not {KEY}"}}, "no_key_is_said_again"),

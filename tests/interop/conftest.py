@@ -11,11 +11,13 @@ from typing import Any
 
 import attrs
 import av
+import httpx
 import openai
 import pytest
 from PIL import Image
 
 import openvideos
+from openvideos.contract import AsyncContractTransport, ContractTransport
 from openvideos.emulator import Emulator
 
 KEY = "the-key-of-this-emulator"
@@ -95,10 +97,15 @@ def slow_url() -> Iterator[str]:
 
 def connected(request: pytest.FixtureRequest, base_url: str) -> Iterator[Side]:
     package, name = CLIENTS[request.param]
+    transport: Any = AsyncContractTransport() if name.startswith("Async") else ContractTransport()
+    http = (httpx.AsyncClient if name.startswith("Async") else httpx.Client)(transport=transport, timeout=60)
     with asyncio.Runner() as runner:
-        made = Side(package=package, client=getattr(package, name)(base_url=base_url, api_key=KEY), runner=runner)
+        client = getattr(package, name)(base_url=base_url, api_key=KEY, http_client=http)
+        made = Side(package=package, client=client, runner=runner)
         yield made
-        made.wait(made.client.close())
+        made.wait(client.close())
+    # some requests are wrong on purpose; no answer is
+    assert [str(each) for each in transport.violations if each.status is not None] == []
 
 
 def those_of(*packages: ModuleType) -> list[Any]:
