@@ -441,10 +441,18 @@ def test_the_contract_is_an_openapi_document(document: Node) -> None:
     openapi_spec_validator.validate(document)
 
 
-def test_its_readme_opens_with_what_it_is_and_has_both_tables() -> None:
+def test_its_readme_opens_with_what_it_is_and_has_its_tables() -> None:
     text = (Path(__file__).parents[2] / "openapi" / "README.md").read_text(encoding="utf-8")
     assert text.startswith("videos.yaml is the OpenAPI fragment for /videos")
-    assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["How it is written", "Disagree", "Not said"]
+    assert re.findall(r"^## (.*)$", text, re.MULTILINE) == ["How it is written", "Disagree", "Rules", "Not said"]
+
+
+def test_its_readme_says_where_each_rule_comes_from(document: Node) -> None:
+    text = (Path(__file__).parents[2] / "openapi" / "README.md").read_text(encoding="utf-8")
+    table = text.partition("## Rules\n")[2].partition("\n## ")[0]
+    named = [name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall("`([^`]+)`", row)]
+    stated = [rule["id"] for _, node in walk(document) for rule in node.get("x-rules", ())]
+    assert sorted(named) == sorted(stated)
 
 
 def test_the_whole_family_is_there(document: Node) -> None:
