@@ -12,6 +12,7 @@ from .decode import Path
 from .document import Document, join
 from .formats import format_allowed, format_found, stands_for
 from .found import show, show_text
+from .reduced import Reduced
 from .violation import FilePart, Location, Violation
 
 __all__ = ["MAX_VIOLATIONS", "Place", "explain", "missing", "more", "violation"]
@@ -61,17 +62,20 @@ class _Fault:
     missing: bool = False
 
 
-def explain(errors: Iterable[ValidationError], value: Any, place: Place) -> list[Violation]:
-    """Put a validator's errors about a value into words: the first MAX_VIOLATIONS, and then how many more there are."""
+def explain(errors: Iterable[ValidationError], value: Any, place: Place, rest_of: Reduced) -> list[Violation]:
+    """Put a validator's errors about what is left of a value into words: the first MAX_VIOLATIONS, and how many more.
+
+    rest_of is what was left of it.
+    """
     rest = iter(errors)
     # a value of a wrong type breaks every other rule of its schema too: more errors than violations
     faults = [fault for error in islice(rest, 3 * MAX_VIOLATIONS) for fault in _faults(error)]
     for keyword in ("type", "enum"):
         hit = {fault.path for fault in faults if fault.keyword == keyword}
         faults = [fault for fault in faults if fault.missing or fault.keyword == keyword or fault.path not in hit]
-    faults = list(dict.fromkeys(faults))
+    faults = [attrs.evolve(fault, path=rest_of.original(fault.path)) for fault in dict.fromkeys(faults)]
     found = [_violation(fault, value, place) for fault in faults[:MAX_VIOLATIONS]]
-    count = len(faults) - len(found) + sum(1 for _ in rest)
+    count = len(faults) - len(found) + sum(1 for _ in rest) + rest_of.dropped
     return found + more(place, count, found[0].schema_pointer if found else "")
 
 
@@ -131,7 +135,9 @@ def missing(place: Place, schema_pointer: str, path: Path = ()) -> Violation:
 def _faults(error: ValidationError) -> Iterator[_Fault]:
     path, schema, keyword = tuple(error.instance_path), tuple(error.schema_path), error.kind.name
     kind = error.kind
-    if keyword == "required":
+    if keyword == "falseSchema":  # the schema `false`, under the keyword that has it
+        yield _Fault(path=path, keyword=str(schema[-1]), schema=schema)
+    elif keyword == "required":
         yield _Fault(path=(*path, str(kind.value)), keyword=keyword, schema=schema, missing=True)
     elif keyword == "type":
         yield _Fault(path=path, keyword=keyword, schema=schema, types=tuple(kind.as_dict()["types"]))

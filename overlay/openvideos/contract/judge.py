@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from jsonschema_rs import ValidationError
-
 from .compiled import FILE, Compiled
 from .decode import NotJSONError, Path, decode_json, plain, surrogates
 from .document import Document, Operation, join
 from .explain import MAX_VIOLATIONS, Place, explain, missing, more, violation
 from .found import show
+from .reduced import reduced
 from .ruled import Ruled
 from .rules import NO_LOOK, Look
 from .violation import Location, Violation
@@ -59,17 +58,17 @@ class Judge:
             except NotJSONError as error:
                 found = f"{show(bytes(value[:400]).decode('utf-8', 'replace'))} ({error})"
                 return [self.undecodable(where, pointer, found)]
-        errors: Iterable[ValidationError] = ()
+        violations: list[Violation] = []
         try:
             if not validator.is_valid(value):
-                errors = validator.iter_errors(value)
+                violations = self._explained(pointer, value, value, where)
         except ValueError:
             # a file, a subclass of str or int, or what JSON can't say
             rebuilt, problems = plain(value, FILE)
             if problems:
                 return [self.undecodable(where, pointer, what, path=path) for path, what in problems[:MAX_VIOLATIONS]]
-            errors = validator.iter_errors(rebuilt)
-        violations = explain(errors, value, self.place(where)) if errors else []
+            if not validator.is_valid(rebuilt):
+                violations = self._explained(pointer, value, rebuilt, where)
         broken = self._ruled.broken(pointer, value, look)
         if not broken:
             return violations
@@ -86,6 +85,16 @@ class Judge:
             for each in broken[:MAX_VIOLATIONS]
         ]
         return violations + more(place, len(broken) - MAX_VIOLATIONS, broken[0].pointer)
+
+    def _explained(self, pointer: str, value: Any, rebuilt: Any, where: Where) -> list[Violation]:
+        """What is off in a value, which was rebuilt for the validator, in words."""
+
+        def is_valid(place: str, item: Any) -> bool:
+            return bool(self.compiled.validator(place).is_valid(item))
+
+        rest = reduced(self._document, pointer, rebuilt, is_valid, MAX_VIOLATIONS)
+        errors = self.compiled.validator(pointer).iter_errors(rest.value)
+        return explain(errors, value, self.place(where), rest)
 
     def unwritable(self, pointer: str, value: Any, where: Where) -> list[Violation]:
         """Text that UTF-8 can't write, in a value that is otherwise fine: the schema has no word for it."""
