@@ -19,8 +19,8 @@ from .omit import NOT_GIVEN, NotGiven, Omit, not_given, omit
 
 if TYPE_CHECKING:
     from .client import DEFAULT_MAX_RETRIES, AsyncOpenVideos, OpenVideos
+    from .client.http import DEFAULT_CONNECTION_LIMITS, DEFAULT_TIMEOUT
     from .client.responses import BinaryContent, HttpxBinaryResponseContent
-    from .client.transport import DEFAULT_CONNECTION_LIMITS, DEFAULT_TIMEOUT
     from .defaults import contract_defaults
     from .enums import VideoModel, VideoSeconds, VideoSize, VideoStatus
     from .errors import (
@@ -97,9 +97,9 @@ __all__ = [
 _MODULES = {
     "AsyncOpenVideos": "client",
     "BinaryContent": "client.responses",
-    "DEFAULT_CONNECTION_LIMITS": "client.transport",
+    "DEFAULT_CONNECTION_LIMITS": "client.http",
     "DEFAULT_MAX_RETRIES": "client",
-    "DEFAULT_TIMEOUT": "client.transport",
+    "DEFAULT_TIMEOUT": "client.http",
     "HttpxBinaryResponseContent": "client.responses",
     "OpenVideos": "client",
     "Video": "models",

@@ -75,7 +75,7 @@ def openvideos_server_factory(request: pytest.FixtureRequest) -> Iterator[StartS
             import httpx
 
             from openvideos import OpenVideos, omit
-            from openvideos.client.transport import open_http
+            from openvideos.client.http import open_http
             from openvideos.emulator import Emulator, EmulatorError
 
             try:

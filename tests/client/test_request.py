@@ -9,9 +9,9 @@ import httpx
 import pytest
 
 from openvideos import RequestValidationError, VideoSize, omit
+from openvideos.client.http import request_of
 from openvideos.client.options import resolve
 from openvideos.client.request import Setup, build
-from openvideos.client.transport import request_of
 from openvideos.contract import FilePart, decode_multipart
 
 PNG = b"\x89PNG\r\n\x1a\n..."

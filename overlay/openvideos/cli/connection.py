@@ -50,7 +50,7 @@ def connect(ctx: click.Context, *, unsent: bool = False) -> Iterator[Connection]
     import httpx
 
     from openvideos.client import OpenVideos
-    from openvideos.client.transport import open_http
+    from openvideos.client.http import open_http
     from openvideos.omit import omit
 
     settings = Settings.of(ctx)

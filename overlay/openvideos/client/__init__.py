@@ -126,7 +126,7 @@ class _Client(Generic[HttpT]):
             return self._timeout
         import httpx
 
-        from .transport import DEFAULT_TIMEOUT
+        from .http import DEFAULT_TIMEOUT
 
         given = self._pool.given
         # an httpx client that was made without a timeout has httpx's own, which is too short for this API

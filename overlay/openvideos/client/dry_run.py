@@ -13,9 +13,9 @@ from openvideos.contract.document import Document, media_type
 from openvideos.contract.multipart import decode_multipart
 from openvideos.errors import RequestValidationError
 
+from .http import request_of
 from .options import shown_header, shown_url
 from .request import FORM, build
-from .transport import request_of
 
 if TYPE_CHECKING:
     import httpx

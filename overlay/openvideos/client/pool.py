@@ -46,7 +46,7 @@ class Pool(Generic[HttpT]):
             if self.http is None:
                 import httpx
 
-                from .transport import open_http
+                from .http import open_http
 
                 self.http = open_http(getattr(httpx, self._kind))
                 # not __del__, which in a cycle would come after the sockets have complained

@@ -20,11 +20,12 @@ from openvideos_api.resource import AsyncVideosResource, VideosResource
 
 from . import polling
 from .decode import is_job
+from .http import request_of
 from .pages import AsyncListing, AsyncPage, Listed, Page
 from .problems import status_problem
 from .request import Call, build
 from .responses import BinaryContent
-from .transport import Answer, request_of
+from .transport import Answer
 
 if TYPE_CHECKING:
     import httpx

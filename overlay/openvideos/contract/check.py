@@ -5,9 +5,11 @@ from functools import cache
 from os import PathLike
 from typing import Any, TypeAlias
 
+import attrs
+
 from .decode import NotJSONError, decode_json
 from .document import Document, Operation, Response, join, media_type
-from .exchange import Asked, Exchange, Routes, check_exchange
+from .exchange import Asked, Exchange, Routes, origin_of
 from .found import show
 from .judge import BYTES, FORM, Judge, Where
 from .multipart import NotMultipartError, decode_multipart
@@ -146,16 +148,33 @@ class Contract:
         """
         return self._routes.match(method, url, base_url)
 
-    def check_exchange(self, exchange: Exchange, *, previous: Any = None) -> list[Violation]:
-        """Check a request together with its response, each violation with the server's origin.
+    def check_exchange(
+        self, exchange: Exchange, *, asked: Asked | None = None, previous: Any = None
+    ) -> list[Violation]:
+        """Check a request together with its response; each violation has the server's origin.
 
-        previous is as of `check_response`. Raises ValueError where the URL is that of no operation.
+        asked is what `match` says of the request, found out where it isn't given; previous is as of `check_response`.
+        Raises ValueError where the URL is that of no operation.
         """
-        asked = self.match(exchange.method, exchange.url)
+        asked = asked or self.match(exchange.method, exchange.url)
         if asked is None:
             allowed = ", ".join(f"{each.method} {each.path}" for each in self.operations.values())
             raise ValueError(f"url: found {show(exchange.url)}; allowed: that of an operation ({allowed})")
-        return list(check_exchange(self, asked, exchange, previous))
+        operation, headers, body = asked.operation.id, exchange.request_headers, exchange.request_body
+        found = self.check_request(operation, path=asked.path, query=asked.query, headers=headers, body=body)
+        if body is None:  # not known, which is not missing
+            found = [each for each in found if each.code != "body.required"]
+        if exchange.status is not None:
+            found += self.check_response(
+                operation,
+                status=exchange.status,
+                headers=exchange.response_headers,
+                body=exchange.response_body,
+                request=asked.values(_lowered(headers).get("content-type", ""), body),
+                previous=previous,
+            )
+        origin = origin_of(exchange.url)
+        return [attrs.evolve(each, origin=origin) for each in found]
 
     def check_schema(self, component: str, data: Any) -> list[Violation]:
         """Check data, or the bytes of JSON, against a schema of the contract by its name.

@@ -1,8 +1,8 @@
 """A request with its response, as a recording or a transport has them, against the operation that its URL names."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import attrs
@@ -10,12 +10,8 @@ import attrs
 from .decode import NotJSONError, decode_json
 from .document import Document, Operation, media_type
 from .multipart import NotMultipartError, decode_multipart
-from .violation import Violation
 
-if TYPE_CHECKING:
-    from .check import Contract
-
-__all__ = ["Asked", "Exchange", "Routes", "check_exchange", "origin_of"]
+__all__ = ["Asked", "Exchange", "Routes", "origin_of"]
 
 Headers = Sequence[tuple[str, str]]
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
@@ -83,35 +79,6 @@ class Routes:
                 query = parse_qsl(parts.query, keep_blank_values=True)
                 return Asked(operation=operation, path=dict(zip(names, values, strict=True)), query=query)
         return None
-
-
-def check_exchange(contract: "Contract", asked: Asked, exchange: Exchange, previous: Any) -> Iterator[Violation]:
-    """The violations of a request and then those of its response, each with the server's origin.
-
-    previous is the job as it was seen before the request went out.
-    """
-    origin = origin_of(exchange.url)
-    operation = asked.operation.id
-    headers = {name.lower(): value for name, value in exchange.request_headers}
-    kind = headers.get("content-type", "")
-    for each in contract.check_request(
-        operation, path=asked.path, query=asked.query, headers=exchange.request_headers, body=exchange.request_body
-    ):
-        # an unknown body isn't a missing one
-        if exchange.request_body is not None or each.code != "body.required":
-            yield attrs.evolve(each, origin=origin)
-    if exchange.status is None:
-        return
-    values = asked.values(kind, exchange.request_body)
-    for each in contract.check_response(
-        operation,
-        status=exchange.status,
-        headers=exchange.response_headers,
-        body=exchange.response_body,
-        request=values,
-        previous=previous,
-    ):
-        yield attrs.evolve(each, origin=origin)
 
 
 def origin_of(url: str) -> str:

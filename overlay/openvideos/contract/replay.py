@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from .check import Contract
-from .exchange import check_exchange, origin_of
+from .exchange import origin_of
 from .recording import Recorded, RecordingError, read_json, recorded
 from .seen import Seen
 from .violation import Violation
@@ -89,7 +89,7 @@ class _Replay:
             previous = None
             if asked.operation.id == "retrieve":
                 previous = self._seen.before(origin, asked.path.get("video_id"))
-            violations = tuple(check_exchange(self._contract, asked, exchange, previous))
+            violations = tuple(self._contract.check_exchange(exchange, asked=asked, previous=previous))
             if each.ended is None:
                 self._seen.note_body(origin, exchange.response_body)
             else:

@@ -9,7 +9,7 @@ import attrs
 import httpx
 
 from .check import Contract
-from .exchange import Asked, Exchange, check_exchange, origin_of
+from .exchange import Asked, Exchange, origin_of
 from .reporting import NotConformingError, OnViolation, Reporter, check_on_violation
 from .seen import Seen
 from .violation import Violation
@@ -50,7 +50,7 @@ class _Judging:
         return _Passing(asked=asked, request=request, previous=previous, judge=self._judge)
 
     def _judge(self, passing: _Passing, exchange: Exchange) -> None:
-        found = list(check_exchange(self._contract, passing.asked, exchange, passing.previous))
+        found = self._contract.check_exchange(exchange, asked=passing.asked, previous=passing.previous)
         self._seen.note_body(origin_of(exchange.url), exchange.response_body)
         self.violations += found[: _MOST_VIOLATIONS - len(self.violations)]
         self._reporter.report(found, lambda: NotConformingError(found))
