@@ -11,13 +11,14 @@ import attrs
 
 from openvideos.contract.decode import MAX_DEPTH, NotJSONError, decode_json, too_deep
 from openvideos.contract.exchange import origin_of
+from openvideos.contract.found import hide
 from openvideos.contract.reporting import OnViolation, Reporter, Warned, check_on_violation
 from openvideos.errors import APIResponseValidationError, OpenVideosError
 from openvideos.escape import escape
 from openvideos.models import OVERLAY, VideoDeleted, VideoList
 from openvideos_api.model import Model
 
-from .keys import hide, sent_key, without_keys
+from .keys import sent_key, without_keys
 from .options import Settings, shown_url
 from .problems import refuse_no_media, status_problem, unusable
 from .request import Call

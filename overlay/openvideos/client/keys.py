@@ -4,32 +4,14 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["hide", "redacted", "sent_key", "without_keys"]
+__all__ = ["redacted", "sent_key", "without_keys"]
 
 _SECRET = re.compile(r"authorization|cookie|key|token|secret|password", re.IGNORECASE)
-
-
-def hide(value: Any, key: str | None, depth: int = 0) -> Any:
-    """A server's words without the key, which some repeat."""
-    if not key or depth > 20:
-        return value
-    if isinstance(value, str):
-        # a short key could be a part of any word
-        return value.replace(key, "***") if len(key) >= 8 else re.sub(rf"(?<!\w){re.escape(key)}(?!\w)", "***", value)
-    if isinstance(value, bytes):
-        text: str = hide(value.decode("utf-8", "surrogateescape"), key)
-        return text.encode("utf-8", "surrogateescape")
-    if isinstance(value, Mapping):
-        return {hide(name, key): hide(item, key, depth + 1) for name, item in value.items()}
-    if isinstance(value, list):
-        return [hide(item, key, depth + 1) for item in value]
-    return value
 
 
 def sent_key(response: httpx.Response) -> str | None:

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from openvideos.contract.document import media_type
+from openvideos.contract.found import hide
 from openvideos.errors import (
     APIConnectionError,
     APIResponseValidationError,
@@ -19,7 +20,7 @@ from openvideos.errors import (
 from openvideos.escape import escape
 
 from .files import sniff
-from .keys import hide, redacted, sent_key, without_keys
+from .keys import redacted, sent_key, without_keys
 from .options import Settings, is_loopback, shown_url
 
 if TYPE_CHECKING:

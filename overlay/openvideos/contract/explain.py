@@ -11,7 +11,7 @@ from .compiled import FILE
 from .decode import Path
 from .document import Document, join
 from .formats import format_allowed, format_found, stands_for
-from .found import show, show_text
+from .found import SECRET_HEADERS, show, show_text
 from .reduced import Reduced
 from .violation import FilePart, Location, Violation
 
@@ -19,7 +19,6 @@ __all__ = ["MAX_VIOLATIONS", "Place", "explain", "missing", "more", "violation"]
 
 MAX_VIOLATIONS = 100
 _MAX_CHOICES = 20
-_SECRET_HEADERS = ("authorization", "proxy-authorization", "cookie", "api-key", "x-api-key")
 _KINDS = {
     "array": "an array",
     "boolean": "true or false",
@@ -102,7 +101,7 @@ def violation(
     # indices say which item it is; a code and a field say what kind of thing
     field = ".".join(_clean(part) for part in parts if isinstance(part, str))
     label = _label(parts) or place.location
-    if place.location == "header" and place.names and place.names[0].lower() in _SECRET_HEADERS:
+    if place.location == "header" and place.names and place.names[0].lower() in SECRET_HEADERS:
         found = "(hidden)"
     return Violation(
         code=".".join(filter(None, (place.location, field, keyword))),

@@ -8,9 +8,10 @@ from typing import Any
 
 from .violation import FilePart
 
-__all__ = ["MAX_FOUND", "show", "show_text"]
+__all__ = ["MAX_FOUND", "SECRET_HEADERS", "hide", "show", "show_text"]
 
 MAX_FOUND = 80
+SECRET_HEADERS = ("authorization", "proxy-authorization", "cookie", "api-key", "x-api-key")
 _MAX_DEPTH = 3
 _MAX_ITEMS = 5
 # what a key looks like when nobody says that it is one; a server may echo it in an error
@@ -30,6 +31,23 @@ def show_text(text: str) -> str:
     short = text if len(text) <= MAX_FOUND else text[:MAX_FOUND]
     quoted = repr(short)
     return quoted if short is text else f"{quoted}..."
+
+
+def hide(value: Any, key: str | None, depth: int = 0) -> Any:
+    """A server's words without the key, which some repeat."""
+    if not key or depth > 20:
+        return value
+    if isinstance(value, str):
+        # a short key could be a part of any word
+        return value.replace(key, "***") if len(key) >= 8 else re.sub(rf"(?<!\w){re.escape(key)}(?!\w)", "***", value)
+    if isinstance(value, bytes):
+        text: str = hide(value.decode("utf-8", "surrogateescape"), key)
+        return text.encode("utf-8", "surrogateescape")
+    if isinstance(value, Mapping):
+        return {hide(name, key): hide(item, key, depth + 1) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(hide(item, key, depth + 1) for item in value)
+    return value
 
 
 def _show(value: Any, depth: int) -> str:

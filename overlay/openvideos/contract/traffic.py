@@ -24,15 +24,13 @@ _MOST_VIOLATIONS = 10_000
 class _Judging:
     """What both transports share: a contract, and the violations so far."""
 
-    def __init__(
-        self, on_violation: OnViolation, contract: Contract | None, base_url: str | None, seen: Seen | None = None
-    ) -> None:
+    def __init__(self, on_violation: OnViolation, contract: Contract | None, base_url: str | None) -> None:
         self.violations: list[Violation] = []
         """What was found so far, the first 10,000 of it."""
         self._reporter = Reporter(check_on_violation(on_violation))
         self._contract = contract or Contract.load()
         self._base_url = base_url
-        self._seen = seen or Seen()
+        self._seen = Seen()
 
     def assert_conforms(self) -> None:
         """Raise NotConformingError, an AssertionError, where any exchange so far departs from the contract."""
@@ -57,23 +55,24 @@ class _Judging:
 
 
 class _Copy:
-    """The bytes that passed, as far as they are kept."""
+    """The bytes that passed, if they are no more than longest."""
 
-    def __init__(self) -> None:
+    def __init__(self, longest: int) -> None:
+        self._longest = longest
         self._pieces: list[bytes] = []
         self._size = 0
         self.complete = False
 
     def add(self, piece: bytes) -> None:
         self._size += len(piece)
-        if self._size <= _LONGEST:
+        if self._size <= self._longest:
             self._pieces.append(piece)
         else:
             self._pieces.clear()
 
     def content(self) -> bytes | None:
         """All of them; None where some are missing."""
-        return b"".join(self._pieces) if self.complete and self._size <= _LONGEST else None
+        return b"".join(self._pieces) if self.complete and self._size <= self._longest else None
 
 
 @attrs.define(kw_only=True)
@@ -84,8 +83,8 @@ class _Passing:
     request: httpx.Request
     previous: Any
     judge: Callable[[_Passing, Exchange], None]
-    sent: _Copy = attrs.field(factory=_Copy)
-    came: _Copy = attrs.field(factory=_Copy)
+    sent: _Copy = attrs.field(factory=lambda: _Copy(_LONGEST))
+    came: _Copy = attrs.field(factory=lambda: _Copy(_LONGEST))
     response: httpx.Response | None = None
     judged: bool = False
 
@@ -259,10 +258,9 @@ def _watched(response: httpx.Response, passing: _Passing) -> httpx.Response:
     """The response with a stream that is copied while it is read, unless it is media, which are not looked into."""
     passing.response = httpx.Response(response.status_code, headers=response.headers)
     kind = response.headers.get("content-type", "")
-    copy = passing.came
     if kind.startswith(("video/", "image/")):
-        copy = _Copy()  # filled, and forgotten
-    response.stream = _Stream(response.stream, copy, passing.end)
+        passing.came = _Copy(0)
+    response.stream = _Stream(response.stream, passing.came, passing.end)
     return response
 
 
