@@ -278,3 +278,26 @@ def test_text_of_a_form_is_read_as_the_type_that_the_contract_wants(
 def test_an_unknown_operation_is_refused_with_those_that_there_are(contract: Contract) -> None:
     with pytest.raises(ValueError, match=r"operation: found 'make'; allowed: create, list, retrieve"):
         contract.check_request("make")
+
+
+UNSAYABLE: dict[str, tuple[Any, str]] = {
+    "bytes": (b"x", "json"),
+    "a file": (FilePart(name="a.png"), "json"),
+    "not a number": (float("nan"), "json"),
+    "a set": ({1}, "json"),
+    "a lone surrogate": ("\ud800", "unicode"),
+}
+
+
+@pytest.mark.parametrize(("value", "keyword"), UNSAYABLE.values(), ids=UNSAYABLE)
+def test_what_json_cannot_say_is_named_in_members_that_nobody_listed_too(
+    contract: Contract, value: Any, keyword: str
+) -> None:
+    body = {"prompt": "x", "extra": {"deep": [value]}}
+    found = contract.check_request("create", content_type="application/json", body=body)
+    assert [(each.code, each.pointer) for each in found] == [(f"body.extra.deep.{keyword}", "/extra/deep/0")]
+
+
+def test_a_form_can_have_a_file_in_a_member_that_nobody_listed(contract: Contract) -> None:
+    body = {"prompt": "x", "extra": FilePart(name="a.png"), "data": b"x"}
+    assert contract.check_request("create", content_type="multipart/form-data", body=body) == []

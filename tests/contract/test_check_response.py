@@ -68,7 +68,12 @@ def test_missing_members_are_named_by_themselves(contract: Contract, video: dict
 
 
 def test_an_item_of_a_list_is_told_by_its_place_but_not_by_its_code(contract: Contract, video: dict[str, Any]) -> None:
-    page = {"object": "list", "data": [video, {**video, "size": "1x1"}], "first_id": video["id"], "last_id": video["id"]}
+    page = {
+        "object": "list",
+        "data": [video, {**video, "size": "1x1"}],
+        "first_id": video["id"],
+        "last_id": video["id"],
+    }
     found = contract.check_response("list", status=200, body={**page, "has_more": False})
     assert [(each.code, each.pointer, each.field) for each in found] == [
         ("body.data.size.enum", "/data/1/size", "data.size")

@@ -29,6 +29,7 @@ class Contract:
         self._judge = Judge(document)
         self._routes = Routes(document)
         self._schemas: dict[str, str] = {}
+        self._names: dict[str, frozenset[str]] = {}
 
     @classmethod
     def load(cls, source: str | PathLike[str] | dict[str, Any] | None = None) -> "Contract":
@@ -105,9 +106,9 @@ class Contract:
     ) -> list[Violation]:
         """Check a response: its status, media type, headers and body.
 
-        headers None and body None are not looked at. request is what was asked, name -> value, parameters and members
-        of the body together; previous is the job as it was seen before; each may be a dict, the bytes of JSON, or an
-        object with to_dict(). Without them the rules that compare with them are passed over. A success status that the
+        headers None and body None are not looked at; a decoded body is taken for JSON. request is what was asked, name
+        -> value, parameters and members of the body together; previous is the job as it was seen before; each may be a
+        dict, the bytes of JSON, or an object with to_dict(). Without them the rules that compare with them are passed over. A success status that the
         operation doesn't have is a violation, an error status that it doesn't have is not; both have their bodies
         judged by the nearest declared status. Raises ValueError for an unknown operation.
         """
@@ -137,7 +138,7 @@ class Contract:
         if body is not None and response.content:
             look = NO_LOOK
             if request is not None or previous is not None:
-                look = Look(operation=operation, asked=_members(request), before=_members(previous))
+                look = Look(operation=operation, asked=self._asked(asked, request), before=_members(previous))
             found += self._response_body(response, kind, body, ("body", operation, status, None), look)
         return found
 
@@ -206,6 +207,17 @@ class Contract:
         data = _members(body)
         return data is not None and data.get("object") == "video" and isinstance(data.get("id"), str)
 
+    def _asked(self, operation: Operation, request: Any) -> Mapping[str, Any] | None:
+        """What was asked, as far as the operation's contract has it: what it doesn't have means nothing."""
+        given = _members(request)
+        if given is None:
+            return None
+        known = self._names.get(operation.id)
+        if known is None:
+            names = (*(each.name for each in operation.parameters), *self._document.members(operation.id))
+            known = self._names[operation.id] = frozenset(names)
+        return {name: value for name, value in given.items() if name in known}
+
     def _request_body(self, asked: Operation, content_type: str | None, body: Any) -> list[Violation]:
         judge = self._judge
         where: Where = ("body", asked.id, None, None)
@@ -225,7 +237,7 @@ class Contract:
         if found and kind == FORM:
             body = judge.compiled.read(schema, body)
             found = judge.value(schema, body, where)
-        return found or judge.unwritable(schema, body, where)
+        return found or judge.unwritable(schema, body, where, files=kind == FORM)
 
     def _response_body(
         self, response: Response, kind: str | None, body: Any, where: Where, look: Look

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from .found import show
 from .violation import FilePart
 
-__all__ = ["MAX_DEPTH", "NotJSONError", "Path", "decode_json", "plain", "surrogates", "too_deep"]
+__all__ = ["MAX_DEPTH", "NotJSONError", "Path", "decode_json", "plain", "surrogates", "too_deep", "unsayable"]
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -69,6 +69,29 @@ def surrogates(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     elif isinstance(value, list | tuple):
         for index, item in enumerate(value):
             yield from surrogates(item, (*path, index))
+
+
+def unsayable(value: Any, *, files: bool, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
+    """What in a decoded value can't be sent as JSON, or with files as a form: where, which code says so, what it is."""
+    if len(path) > MAX_DEPTH:
+        return
+    if isinstance(value, str):
+        yield from ((path, "unicode", show(text)) for _, text in surrogates(value))
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            if isinstance(name, str):
+                yield from unsayable(name, files=files, path=(*path, name))
+            else:
+                yield path, "json", f"the name {show(name)}"
+            yield from unsayable(item, files=files, path=(*path, _name(name)))
+    elif isinstance(value, list | tuple):
+        for index, item in enumerate(value):
+            yield from unsayable(item, files=files, path=(*path, index))
+    elif isinstance(value, FilePart | bytes | bytearray | memoryview):
+        if not files:
+            yield path, "json", show(value)
+    elif not (value is None or isinstance(value, int) or (isinstance(value, float) and math.isfinite(value))):
+        yield path, "json", show(value)
 
 
 def plain(value: Any, file: Any) -> tuple[Any, list[tuple[Path, str]]]:

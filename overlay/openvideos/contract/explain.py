@@ -15,7 +15,7 @@ from .found import SECRET_HEADERS, show, show_text
 from .reduced import Reduced
 from .violation import FilePart, Location, Violation
 
-__all__ = ["MAX_VIOLATIONS", "Place", "explain", "missing", "more", "violation"]
+__all__ = ["MAX_VIOLATIONS", "NOTHING", "Explained", "Place", "explain", "missing", "more", "violation"]
 
 MAX_VIOLATIONS = 100
 _MAX_CHOICES = 20
@@ -61,7 +61,18 @@ class _Fault:
     missing: bool = False
 
 
-def explain(errors: Iterable[ValidationError], value: Any, place: Place, rest_of: Reduced) -> list[Violation]:
+@attrs.frozen(kw_only=True)
+class Explained:
+    """What a schema says of a value: MAX_VIOLATIONS at most, and how many more there are."""
+
+    violations: tuple[Violation, ...] = ()
+    more: int = 0
+
+
+NOTHING = Explained()
+
+
+def explain(errors: Iterable[ValidationError], value: Any, place: Place, rest_of: Reduced) -> Explained:
     """Put a validator's errors about what is left of a value into words: the first MAX_VIOLATIONS, and how many more.
 
     rest_of is what was left of it.
@@ -75,7 +86,7 @@ def explain(errors: Iterable[ValidationError], value: Any, place: Place, rest_of
     faults = [attrs.evolve(fault, path=rest_of.original(fault.path)) for fault in dict.fromkeys(faults)]
     found = [_violation(fault, value, place) for fault in faults[:MAX_VIOLATIONS]]
     count = len(faults) - len(found) + sum(1 for _ in rest) + rest_of.dropped
-    return found + more(place, count, found[0].schema_pointer if found else "")
+    return Explained(violations=tuple(found), more=count)
 
 
 def more(place: Place, count: int, schema_pointer: str) -> list[Violation]:

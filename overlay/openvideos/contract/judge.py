@@ -1,15 +1,16 @@
 """One value against one schema of the document: the validator's opinion, then the rules', each put into words."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, TypeAlias
 
 from .compiled import FILE, Compiled
-from .decode import NotJSONError, Path, decode_json, plain, surrogates
+from .decode import NotJSONError, Path, decode_json, plain, unsayable
 from .document import Document, Operation, join
-from .explain import MAX_VIOLATIONS, Place, explain, missing, more, violation
+from .explain import MAX_VIOLATIONS, NOTHING, Explained, Place, explain, missing, more, violation
 from .found import show
 from .reduced import reduced
-from .ruled import Ruled
+from .ruled import Broken, Ruled
 from .rules import NO_LOOK, Look
 from .violation import Location, Violation
 
@@ -58,35 +59,42 @@ class Judge:
             except NotJSONError as error:
                 found = f"{show(bytes(value[:400]).decode('utf-8', 'replace'))} ({error})"
                 return [self.undecodable(where, pointer, found)]
-        violations: list[Violation] = []
+        said = NOTHING
         try:
             if not validator.is_valid(value):
-                violations = self._explained(pointer, value, value, where)
+                said = self._explained(pointer, value, value, where)
         except ValueError:
             # a file, a subclass of str or int, or what JSON can't say
             rebuilt, problems = plain(value, FILE)
             if problems:
                 return [self.undecodable(where, pointer, what, path=path) for path, what in problems[:MAX_VIOLATIONS]]
             if not validator.is_valid(rebuilt):
-                violations = self._explained(pointer, value, rebuilt, where)
+                said = self._explained(pointer, value, rebuilt, where)
         broken = self._ruled.broken(pointer, value, look)
-        if not broken:
-            return violations
-        place = self.place(where)
-        violations += [
-            violation(
-                place,
-                keyword=each.rule.id,
-                found=each.found,
-                allowed=each.allowed,
-                schema_pointer=each.pointer,
-                path=each.path,
-            )
-            for each in broken[:MAX_VIOLATIONS]
-        ]
-        return violations + more(place, len(broken) - MAX_VIOLATIONS, broken[0].pointer)
+        return self._together(said, broken, where) if said.violations or broken else []
 
-    def _explained(self, pointer: str, value: Any, rebuilt: Any, where: Where) -> list[Violation]:
+    def _together(self, said: Explained, broken: Sequence[Broken], where: Where) -> list[Violation]:
+        """What the schema and the rules say; of a value that isn't one, a rule has nothing to add."""
+        place, count = self.place(where), said.more
+        found = list(said.violations)
+        mistyped = {each.pointer for each in found if each.code.endswith((".type", ".format"))}
+        for each in dict.fromkeys(broken):
+            if len(found) >= MAX_VIOLATIONS:
+                count += 1
+            elif join("", *map(str, each.path)) not in mistyped:
+                found.append(
+                    violation(
+                        place,
+                        keyword=each.rule.id,
+                        found=each.found,
+                        allowed=each.allowed,
+                        schema_pointer=each.pointer,
+                        path=each.path,
+                    )
+                )
+        return found + more(place, count, found[0].schema_pointer if found else "")
+
+    def _explained(self, pointer: str, value: Any, rebuilt: Any, where: Where) -> Explained:
         """What is off in a value, which was rebuilt for the validator, in words."""
 
         def is_valid(place: str, item: Any) -> bool:
@@ -96,20 +104,20 @@ class Judge:
         errors = self.compiled.validator(pointer).iter_errors(rest.value)
         return explain(errors, value, self.place(where), rest)
 
-    def unwritable(self, pointer: str, value: Any, where: Where) -> list[Violation]:
-        """Text that UTF-8 can't write, in a value that is otherwise fine: the schema has no word for it."""
+    def unwritable(self, pointer: str, value: Any, where: Where, *, files: bool = False) -> list[Violation]:
+        """What can't be written down, in a value that is otherwise fine: the schema has no word for it."""
         if isinstance(value, BYTES):
             return []
         return [
             violation(
                 self.place(where),
-                keyword="unicode",
-                found=show(text),
-                allowed="text without lone surrogates",
+                keyword=keyword,
+                found=found,
+                allowed="JSON" if keyword == "json" else "text without lone surrogates",
                 schema_pointer=pointer,
                 path=path,
             )
-            for path, text in surrogates(value)
+            for path, keyword, found in islice(unsayable(value, files=files), MAX_VIOLATIONS)
         ]
 
     def missing(self, where: Where, pointer: str) -> Violation:

@@ -7,6 +7,7 @@ import attrs
 
 from .decode import Path
 from .document import Document, join
+from .found import show
 from .rules import NO_LOOK, RULES, Look, Rule
 
 __all__ = ["Broken", "Ruled", "stated"]
@@ -61,8 +62,9 @@ class Ruled:
                         broken = rule.check(node)
                         if broken is not None:
                             found.append(_broken(rule, where, path, broken))
-                    if look is not NO_LOOK:
-                        found += _compared(place, node, path, look)
+                    # what was asked, and seen before, is the whole answer, no item of it
+                    if look is not NO_LOOK and not path:
+                        found += _compared(place, node, look)
         return found
 
     def _find(self, pointer: str, steps: Path, inside: tuple[str, ...]) -> Iterator[_Place]:
@@ -88,25 +90,27 @@ def stated(document: Document, pointer: str) -> Iterator[tuple[str, str]]:
 
     Raises ValueError for a rule that nobody has written.
     """
-    for index, rule in enumerate(document.at(pointer).get("x-rules", ())):
+    given = document.at(pointer).get("x-rules", [])
+    for index, rule in enumerate(given if isinstance(given, list) else [given]):
         place = join(pointer, "x-rules", str(index))
-        if not isinstance(rule, dict) or rule.get("id") not in RULES:
-            raise ValueError(f"contract: found the rule {rule!r} at {place}; allowed: {', '.join(RULES)}")
-        yield rule["id"], place
+        name = rule.get("id") if isinstance(rule, dict) else None
+        if not isinstance(name, str) or name not in RULES:
+            raise ValueError(f"contract: found the rule {show(rule)} at {place}; allowed: {', '.join(RULES)}")
+        yield name, place
 
 
 def _broken(rule: Rule, pointer: str, path: Path, said: tuple[str, str]) -> Broken:
     return Broken(rule=rule, path=(*path, rule.member), found=said[0], allowed=said[1], pointer=pointer)
 
 
-def _compared(place: _Place, node: Mapping[str, Any], path: Path, look: Look) -> Iterator[Broken]:
-    """The broken rules among those that compare; what was seen before is the whole answer, no item of it."""
+def _compared(place: _Place, node: Mapping[str, Any], look: Look) -> Iterator[Broken]:
+    """The broken rules among those that compare."""
     asked = place.request if look.asked is not None else ()
-    before = place.previous if look.before is not None and not path else ()
+    before = place.previous if look.before is not None else ()
     for rule, pointer in (*asked, *before):
         broken = rule.check(node, look)
         if broken is not None:
-            yield _broken(rule, pointer, path, broken)
+            yield _broken(rule, pointer, (), broken)
 
 
 def _reached(node: Any, steps: tuple[str | int, ...], path: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -114,7 +118,7 @@ def _reached(node: Any, steps: tuple[str | int, ...], path: Path = ()) -> Iterat
     if not steps:
         yield path, node
     elif steps[0] == _EACH:
-        if isinstance(node, list):
+        if isinstance(node, list | tuple):
             for index, item in enumerate(node):
                 yield from _reached(item, steps[1:], (*path, index))
     elif isinstance(node, dict | Mapping) and steps[0] in node:
