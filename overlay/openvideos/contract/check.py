@@ -108,9 +108,9 @@ class Contract:
 
         headers None and body None are not looked at; a decoded body is taken for JSON. request is what was asked, name
         -> value, parameters and members of the body together; previous is the job as it was seen before; each may be a
-        dict, the bytes of JSON, or an object with to_dict(). Without them the rules that compare with them are passed over. A success status that the
-        operation doesn't have is a violation, an error status that it doesn't have is not; both have their bodies
-        judged by the nearest declared status. Raises ValueError for an unknown operation.
+        dict, the bytes of JSON, or an object with to_dict(). Without them the rules that compare with them are passed
+        over. A success status that the operation doesn't have is a violation, an error status that it doesn't have is
+        not; both have their bodies judged by the nearest declared status. Raises ValueError for an unknown operation.
         """
         asked = self._document.operation(operation)
         response = asked.response(status)
