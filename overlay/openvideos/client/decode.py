@@ -37,8 +37,8 @@ class Decoder:
     """Makes objects of answers and reports what departs from the contract: once per server, operation and code."""
 
     def __init__(self, on_violation: OnViolation, warned: Warned, seen: Seen) -> None:
-        self._on_violation = on_violation
         self._warned = warned
+        self._reporter = Reporter(on_violation, warned)
         self._seen = seen
 
     def decode(self, call: Call, response: httpx.Response, settings: Settings) -> Any:
@@ -69,25 +69,25 @@ class Decoder:
         return made
 
     def _report(self, call: Call, response: httpx.Response, body: Any) -> Sequence[Violation]:
-        chosen = self._on_violation if call.on_violation is None else check_on_violation(call.on_violation)
-        reporter = Reporter(chosen, self._warned)
+        reporter = self._reporter
+        if call.on_violation is not None:
+            reporter = Reporter(check_on_violation(call.on_violation), self._warned)
         if not reporter.listens:
             return ()
         from openvideos.contract import Contract
 
-        def check(headers: Mapping[str, str], body: Any) -> list[Violation]:
-            status = response.status_code
-            look = {"request": call.asked, "previous": call.previous}
-            return Contract.load().check_response(call.operation, status=status, headers=headers, body=body, **look)
-
-        violations = check(response.headers, body)
+        # as they came: to look into httpx's own mapping costs more than to judge it
+        headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw]
+        check, status = Contract.load().check_response, response.status_code
+        look = {"request": call.asked, "previous": call.previous}
+        violations = check(call.operation, status=status, headers=headers, body=body, **look)
         if not violations:
             return ()
         key = sent_key(response)
         if key:
             # what is off is told of the answer without the key, which a server may repeat anywhere
             body = hide(body, key)
-            violations = check(hide(dict(response.headers), key), body)
+            violations = check(call.operation, status=status, headers=hide(headers, key), body=body, **look)
         origin = shown_url(origin_of(str(response.url)))
         violations = [attrs.evolve(each, origin=origin) for each in violations]
 

@@ -47,7 +47,9 @@ _MODULES = {
 def __getattr__(name: str) -> Any:
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_MODULES[name], __name__), name)
+    value = getattr(import_module(_MODULES[name], __name__), name)
+    globals()[name] = value  # the next one who asks finds it here
+    return value
 
 
 def __dir__() -> list[str]:

@@ -73,18 +73,17 @@ def surrogates(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
 
 def unsayable(value: Any, *, files: bool, path: Path = ()) -> Iterator[tuple[Path, str, str]]:
     """What in a decoded value can't be sent as JSON, or with files as a form: where, which code says so, what it is."""
-    if len(path) > MAX_DEPTH:
-        return
     if isinstance(value, str):
         yield from ((path, "unicode", show(text)) for _, text in surrogates(value))
-    elif isinstance(value, Mapping):
+    elif isinstance(value, Mapping) and len(path) < MAX_DEPTH:
         for name, item in value.items():
-            if isinstance(name, str):
-                yield from unsayable(name, files=files, path=(*path, name))
-            else:
+            if not isinstance(name, str):
                 yield path, "json", f"the name {show(name)}"
-            yield from unsayable(item, files=files, path=(*path, _name(name)))
-    elif isinstance(value, list | tuple):
+            elif not name.isascii():
+                yield from unsayable(name, files=files, path=(*path, name))
+            if not (isinstance(item, str) and item.isascii()):  # most are, and a call costs more than the question
+                yield from unsayable(item, files=files, path=(*path, _name(name)))
+    elif isinstance(value, list | tuple) and len(path) < MAX_DEPTH:
         for index, item in enumerate(value):
             yield from unsayable(item, files=files, path=(*path, index))
     elif isinstance(value, FilePart | bytes | bytearray | memoryview):

@@ -106,7 +106,7 @@ class Judge:
 
     def unwritable(self, pointer: str, value: Any, where: Where, *, files: bool = False) -> list[Violation]:
         """What can't be written down, in a value that is otherwise fine: the schema has no word for it."""
-        if isinstance(value, BYTES):
+        if isinstance(value, BYTES) or (isinstance(value, str) and value.isascii()):
             return []
         return [
             violation(
