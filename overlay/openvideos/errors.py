@@ -168,9 +168,13 @@ class APIResponseValidationError(APIError):
 
 
 class APIStatusError(APIError):
-    """The server answered with an error status; `server_message` is what it said, "" if nothing."""
+    """The server answered with an error status; `server_message` is what it said, "" if nothing.
+
+    `violations` says where that answer departs from the contract.
+    """
 
     exit_code = 1
+    violations: tuple[Violation, ...] = ()
     response: httpx.Response
     status_code: int
     request_id: str | None

@@ -186,7 +186,7 @@ LATENESS: dict[str, tuple[Members, Members, int, int, bool]] = {
     "T28-without-retries": (DONE, {"max_retries": 0}, 1, 1, False),
     "T28-not-completed": (IN_PROGRESS, {}, 1, 1, False),
     "T28-failed": (FAILED, {}, 1, 1, False),
-    "T28-another-job": ({**DONE, "id": "video_2"}, {}, 1, 1, False),
+    "T28-of-a-gateway-that-renames-it": ({**DONE, "id": "video_2"}, {}, 1, 2, True),
 }
 
 

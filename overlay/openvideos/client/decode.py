@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -12,8 +12,9 @@ import attrs
 from openvideos.contract.decode import MAX_DEPTH, NotJSONError, decode_json, too_deep
 from openvideos.contract.exchange import origin_of
 from openvideos.contract.found import hide
+from openvideos.contract.redacted import redacted
 from openvideos.contract.reporting import OnViolation, Reporter, Warned, check_on_violation
-from openvideos.errors import APIResponseValidationError, OpenVideosError
+from openvideos.errors import APIResponseValidationError, APIStatusError, OpenVideosError
 from openvideos.escape import escape
 from openvideos.models import OVERLAY, VideoDeleted, VideoList
 from openvideos_api.model import Model
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Decoder", "is_job"]
 
+# of a job in JSON that can't be read
+_ID = re.compile(rb'"id"\s*:\s*"([^"\\]{1,300})"')
+_LONGEST_LOOK = 65_536
+
 
 class Decoder:
     """Makes objects of answers and reports what departs from the contract: once per server, operation and code."""
@@ -48,7 +53,7 @@ class Decoder:
         """
         status = response.status_code
         if not (200 <= status < 300 or is_job(call, response)):
-            raise status_problem(response, settings)
+            raise self._refusal(call, response, settings)
         success = call.module.RESPONSES[200]
         model = call.module.RESPONSES.get(status, success) if status < 300 else success
         if model is None:
@@ -59,21 +64,58 @@ class Decoder:
         data, odd = _decoded(response, kind)
         made = _made(kind, data, call)
         try:
-            violations = self._report(call, response, response.content if odd else data)
+            # of a bare array, each item is judged too
+            violations = self._report(call, response, response.content if odd else data, data if odd else None)
         except BaseException as error:
-            _name_job(error, call, response, data)
+            if call.module.METHOD == "post":
+                _name_job(error, response, data.get("id"))
             raise
         if violations and hasattr(made, "violations"):
             made.violations = tuple(violations)
-        self._seen.note(origin_of(settings.base_url), data)
+        self._note(call, origin_of(settings.base_url), data)
         return made
 
-    def _report(self, call: Call, response: httpx.Response, body: Any) -> Sequence[Violation]:
-        reporter = self._reporter
-        if call.on_violation is not None:
-            reporter = Reporter(check_on_violation(call.on_violation), self._warned)
+    def _refusal(self, call: Call, response: httpx.Response, settings: Settings) -> APIStatusError:
+        """The error that an answer is, with its violations; a function hears of them, and no warning adds to it."""
+        error = status_problem(response, settings)
+        reporter = self._reporter_of(call)
+        if reporter.listens:
+            error.violations = tuple(self._judged(call, response, response.content))
+            if reporter.calls:
+                reporter.report(error.violations, lambda: error)
+        return error
+
+    def _note(self, call: Call, origin: str, data: Mapping[str, Any]) -> None:
+        self._seen.note(origin, data)
+        asked = call.asked.get("video_id")
+        if call.operation == "retrieve" and isinstance(asked, str) and data.get("id") != asked:
+            self._seen.note(origin, {**data, "id": asked})  # gateways name a job anew in each answer
+
+    def _reporter_of(self, call: Call) -> Reporter:
+        if call.on_violation is None:
+            return self._reporter
+        return Reporter(check_on_violation(call.on_violation), self._warned)
+
+    def _report(self, call: Call, response: httpx.Response, body: Any, page: Any = None) -> Sequence[Violation]:
+        reporter = self._reporter_of(call)
         if not reporter.listens:
             return ()
+        violations = self._judged(call, response, body)
+        if page is not None and "data" in page:
+            items = self._judged(call, response, page)
+            violations += [each for each in items if each.pointer.startswith("/data/")]
+        if not violations:
+            return ()
+
+        def error() -> APIResponseValidationError:
+            text = "; ".join(each.message for each in violations[:4])
+            said = hide(body, sent_key(response)) if isinstance(body, dict) else None
+            return APIResponseValidationError(without_keys(response), said, message=text, violations=violations)
+
+        reporter.report(violations, error)
+        return violations
+
+    def _judged(self, call: Call, response: httpx.Response, body: Any) -> list[Violation]:
         from openvideos.contract import Contract
 
         # as they came: to look into httpx's own mapping costs more than to judge it
@@ -81,23 +123,13 @@ class Decoder:
         check, status = Contract.load().check_response, response.status_code
         look = {"request": call.asked, "previous": call.previous}
         violations = check(call.operation, status=status, headers=headers, body=body, **look)
-        if not violations:
-            return ()
-        key = sent_key(response)
+        key = sent_key(response) if violations else None
         if key:
             # what is off is told of the answer without the key, which a server may repeat anywhere
-            body = hide(body, key)
-            violations = check(call.operation, status=status, headers=hide(headers, key), body=body, **look)
-        origin = shown_url(origin_of(str(response.url)))
-        violations = [attrs.evolve(each, origin=origin) for each in violations]
-
-        def error() -> APIResponseValidationError:
-            text = "; ".join(each.message for each in violations[:4])
-            said = body if isinstance(body, dict) else None
-            return APIResponseValidationError(without_keys(response), said, message=text, violations=violations)
-
-        reporter.report(violations, error)
-        return violations
+            again = check(call.operation, status=status, headers=hide(headers, key), body=hide(body, key), **look)
+            violations = redacted(violations, again, [key])
+        origin = shown_url(origin_of(str(response.url))) if violations else ""
+        return [attrs.evolve(each, origin=origin) for each in violations]
 
 
 def is_job(call: Call, response: httpx.Response) -> bool:
@@ -117,21 +149,26 @@ def _decoded(response: httpx.Response, kind: type[Model]) -> tuple[Mapping[str, 
     content = response.content
     if kind is VideoDeleted and not content.strip():
         return {}, True
-    odd, data = False, None
+    odd, deep, data = False, False, None
     try:
         data = decode_json(content)
     except NotJSONError:
         odd = True
-        with suppress(ValueError, RecursionError):
+        try:
             data = json.loads(content)
-    if kind is VideoList and isinstance(data, list):
+            deep = too_deep(content, data)
+        except RecursionError:
+            deep = True
+        except ValueError:
+            pass
+    if kind is VideoList and isinstance(data, list) and not deep:
         return {"data": data}, True
-    if not isinstance(data, Mapping):
-        raise unusable(response, content, "no JSON object where the contract has one")
-    if odd and too_deep(content, data):
-        error = unusable(response, content, f"JSON nested deeper than {MAX_DEPTH} levels")
-        if isinstance(data.get("id"), str):  # a job that was made is not lost with its answer
-            error.add_note(f"the answer is about {escape(hide(data['id'], sent_key(response)), 200)}")
+    if deep or not isinstance(data, Mapping):
+        problem = f"JSON nested deeper than {MAX_DEPTH} levels" if deep else "no JSON object where the contract has one"
+        error = unusable(response, content, problem)
+        named = _ID.search(content[:_LONGEST_LOOK])
+        if named is not None:  # a job that was made is not lost with its answer
+            _name_job(error, response, named[1].decode("utf-8", "replace"))
         raise error
     return data, odd
 
@@ -145,10 +182,10 @@ def _made(kind: type[Model], data: Mapping[str, Any], call: Call) -> Any:
     return made
 
 
-def _name_job(error: BaseException, call: Call, response: httpx.Response, data: Mapping[str, Any]) -> None:
-    """Say on what ended a call that makes a job which one it made: it goes on, and is paid for."""
-    if call.module.METHOD == "post" and isinstance(data.get("id"), str):
-        video_id = hide(data["id"], sent_key(response))
+def _name_job(error: BaseException, response: httpx.Response, video_id: Any) -> None:
+    """Say on what ended a call which job it is about: it goes on, and is paid for."""
+    if isinstance(video_id, str):
+        video_id = hide(video_id, sent_key(response))
         if isinstance(error, OpenVideosError):
             error.video_id = error.video_id or video_id
         error.add_note(f"the answer is about {escape(video_id, 200)}")

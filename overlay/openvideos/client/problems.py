@@ -109,6 +109,8 @@ def unusable(response: httpx.Response, start: bytes, problem: str) -> APIRespons
 
 
 def _quoted(text: str) -> str:
+    if "\0" in text or "\\u" in text:
+        return "in other letters"  # in which a key could be spelled
     return f"'{escape(text, _EXCERPT)}'" if text else "of no bytes"
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import attrs
 
@@ -80,8 +80,10 @@ class Videos(VideosResource[Video, Page[Video], BinaryContent, VideoDeleted, Vid
         return Page.of(made, listed, self._turn)
 
     def _poll(self, video: Any, poll_interval_ms: int | Omit, on_violation: OnViolation | None) -> Video:
+        if not (named := _named(video)):
+            return cast("Video", video)
         try:
-            return self.poll(video.id, poll_interval_ms=poll_interval_ms, on_violation=on_violation)
+            return self.poll(named, poll_interval_ms=poll_interval_ms, on_violation=on_violation)
         except BaseException as error:
             _name_job(error, video)
             raise
@@ -157,8 +159,10 @@ class AsyncVideos(AsyncVideosResource[Video, AsyncListing[Video], BinaryContent,
         return AsyncPage.of(made, listed, self._turn)
 
     async def _poll(self, video: Any, poll_interval_ms: int | Omit, on_violation: OnViolation | None) -> Video:
+        if not (named := _named(video)):
+            return cast("Video", video)
         try:
-            return await self.poll(video.id, poll_interval_ms=poll_interval_ms, on_violation=on_violation)
+            return await self.poll(named, poll_interval_ms=poll_interval_ms, on_violation=on_violation)
         except BaseException as error:
             _name_job(error, video)
             raise
@@ -204,6 +208,12 @@ def _is_late(client: OpenVideos | AsyncOpenVideos, call: Call) -> bool:
 
 def _decode(client: OpenVideos | AsyncOpenVideos, call: Call, answer: Answer) -> Any:
     return client._decoder.decode(call, answer.response, client._settings)
+
+
+def _named(video: Any) -> str:
+    """The id to poll a job by; "" where the server gave none, and what it said is all there is."""
+    found = video.id
+    return str(found) if isinstance(found, str | int) and not isinstance(found, bool) else ""
 
 
 def _name_job(error: BaseException, video: Any) -> None:

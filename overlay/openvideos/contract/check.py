@@ -13,6 +13,7 @@ from .exchange import Asked, Exchange, Routes, origin_of
 from .found import show
 from .judge import BYTES, FORM, Judge, Where
 from .multipart import NotMultipartError, decode_multipart
+from .redacted import redacted
 from .rules import NO_LOOK, Look
 from .violation import FilePart, Violation
 
@@ -164,7 +165,7 @@ class Contract:
         found = self._exchanged(asked, exchange, previous)
         if found and (keys := exchange.keys()):
             # what is off is told of the exchange without its keys, which a server may repeat anywhere
-            found = self._exchanged(asked, exchange.without(keys), previous)
+            found = redacted(found, self._exchanged(asked, exchange.without(keys), previous), keys)
         origin = origin_of(exchange.url)
         return [attrs.evolve(each, origin=origin) for each in found]
 

@@ -52,6 +52,11 @@ class Reporter:
         """Whether anything is done at all."""
         return self._on_violation != "ignore"
 
+    @property
+    def calls(self) -> bool:
+        """Whether a function is called."""
+        return callable(self._on_violation)
+
     def report(self, violations: Sequence["Violation"], error: Callable[[], Exception]) -> None:
         """Tell of violations; error makes what is raised for "raise". What a function raises passes through."""
         if not violations or self._on_violation == "ignore":
