@@ -93,7 +93,7 @@ REFUSED: dict[str, tuple[list[str], str]] = {
     "both": (["--schema", "Video", "--operation", "create", "a"], "--schema and --operation: found both"),
     "a status alone": (["--status", "200", "a"], "--status: found it without --operation; allowed: both"),
     "another schema": (["--schema", "Vidoe", "a"], "'Vidoe' is not one of 'Video'"),
-    "text": (["text.txt"], "text.txt: found no JSON (Expecting value, column 1); allowed: JSON"),
+    "text": (["text.txt"], "text.txt: found no JSON (Expecting value, line 1, column 1); allowed: JSON"),
     "a line cut short": (["cut.jsonl"], "cut.jsonl: line 2: found no JSON"),
 }
 

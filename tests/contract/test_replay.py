@@ -123,8 +123,8 @@ def test_one_body_is_known_by_its_object(contract: Contract, video: dict[str, An
 
 DEEP = b"[" * 100_000
 BROKEN: dict[str, tuple[bytes, str]] = {
-    "nothing": (b"", r"^found no JSON \(Expecting value, column 1\); allowed: JSON$"),
-    "text": (b"hello\nworld", r"^found no JSON \(Expecting value, column 1\)"),
+    "nothing": (b"", r"^found no JSON \(Expecting value, line 1, column 1\); allowed: JSON$"),
+    "text": (b"hello\nworld", r"^found no JSON \(Expecting value, line 1, column 1\)"),
     "gzip": (gzip.compress(b"{}"), r"^found gzip; allowed: the file unpacked"),
     "UTF-16": ('{"log": {}}'.encode("utf-16"), "^found UTF-16; allowed: UTF-8$"),
     "another encoding": (b'{"log": "\xe9"}', r"^byte 9 is not UTF-8"),

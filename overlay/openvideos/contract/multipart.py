@@ -53,7 +53,11 @@ def fold(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
             objects[match[1]].append((first + rest, value))
     found: dict[str, Any] = {}
     for name, values in form.items():
-        items = [fold(objects[name]) if item is objects.get(name) else item for item in values if item is not _LIST]
+        items = [
+            fold(objects[name]) if name in objects and item is objects[name] else item
+            for item in values
+            if item is not _LIST
+        ]
         found[name] = items if len(values) > 1 else items[0]
     return found
 

@@ -74,7 +74,7 @@ def read_json(data: bytes, place: str = "") -> Any:
     except UnicodeDecodeError as error:
         raise RecordingError(f"{before}byte {error.start} is not UTF-8; allowed: JSON in UTF-8") from None
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}" if error.lineno > 1 else f"column {error.colno}"
+        where = f"column {error.colno}" if place else f"line {error.lineno}, column {error.colno}"
         raise RecordingError(f"{before}found no JSON ({error.msg}, {where}); allowed: JSON") from None
     except RecursionError:
         raise RecordingError(f"{before}found JSON nested too deep to be read; allowed: a recording") from None

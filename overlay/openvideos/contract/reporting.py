@@ -25,7 +25,7 @@ Warned: TypeAlias = set[tuple[str | None, str | None, str]]
 """What was warned of: server, operation and code."""
 
 # between whoever calls and whoever warns; a warning is for the former
-_BETWEEN = frozenset({"openvideos", "openvideos_api", "httpx", "httpx2", "openai"})
+_BETWEEN = frozenset({"openvideos", "openvideos_api", "httpx", "httpx2", "openai", "typing_extensions"})
 
 
 class ContractWarning(UserWarning):
