@@ -4,86 +4,16 @@ T14 to T17 and T22 to T26 of the deviations; a row is one over a real socket, wi
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
-import attrs
-import httpx
 import pytest
 
-from openvideos import APIError, APIStatusError, AuthenticationError, omit
-from openvideos.client.transport import AsyncDriver, Driver
+from openvideos import APIStatusError, AuthenticationError, omit
 from openvideos.models import VideoDeleted
 
 Canned: TypeAlias = tuple[int, dict[str, str], bytes]
 Members: TypeAlias = dict[str, Any]
-
-
-@attrs.frozen(kw_only=True)
-class Asked:
-    line: str
-    path: str
-    headers: Mapping[str, str]
-
-
-@attrs.define(kw_only=True)
-class Server:
-    """Gives these answers one by one, the last again and again, to a client that doesn't wait but writes it down."""
-
-    kit: Any
-    answers: list[Canned]
-    client: Any = None
-    origin: str = ""
-    asked: list[Asked] = attrs.field(factory=list)
-    slept: list[float] = attrs.field(factory=list)
-    seen: list[Any] = attrs.field(factory=list)
-
-    def __call__(self, request: Any) -> Canned:
-        assert len(self.asked) < 50, "no end to it"
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        line = f"{request.command} {request.path.removeprefix('/v1')}"
-        self.asked.append(Asked(line=line, path=request.path, headers=headers))
-        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-
-    @property
-    def requests(self) -> list[str]:
-        return [each.line for each in self.asked]
-
-    @property
-    def codes(self) -> list[str]:
-        return sorted(each.code for each in self.seen)
-
-    def do(self, operation: str, *arguments: Any, **keywords: Any) -> Any:
-        """What a call gives; its violations are kept unless it says what to do about them."""
-        keywords.setdefault("on_violation", self.seen.append)
-        return self.kit.do(getattr(self.client.videos, operation)(*arguments, **keywords))
-
-    def fails(self, operation: str, *arguments: Any, **keywords: Any) -> Any:
-        """What a call raises."""
-        with pytest.raises(APIError) as caught:
-            self.do(operation, *arguments, **keywords)
-        return caught.value
-
-
-@pytest.fixture
-def server(kit: Any, serve: Any) -> Callable[..., Server]:
-    def start(*answers: Canned, base: str = "/v1", **options: Any) -> Server:
-        made = Server(kit=kit, answers=list(answers))
-        made.origin = serve(made).removesuffix("/v1")
-        # reading the machine's certificates is most of what a row would cost
-        kinds: Any = (httpx.Client, Driver) if kit.kind == "sync" else (httpx.AsyncClient, AsyncDriver)
-        http = kinds[0](verify=False, trust_env=False)
-        made.client = kit.client(made.origin + base, http_client=http, **options)
-
-        async def sleep(seconds: float) -> None:
-            made.slept.append(seconds)
-
-        pause = made.slept.append if kit.kind == "sync" else sleep
-        made.client.videos._sleep = pause
-        made.client._driver = lambda: kinds[1](http, sleep=pause, random=lambda: 0.0)
-        return made
-
-    return start
 
 
 @pytest.fixture

@@ -5,17 +5,14 @@ T18 to T21 and T27 to T29 of the deviations; a row is one over a real socket, wi
 
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import attrs
-import httpx
 import pytest
 
 from openvideos import APIError, APIResponseValidationError, APIStatusError, NotFoundError, OpenVideos, omit
 from openvideos.client.download import download_to
-from openvideos.client.transport import AsyncDriver, Driver
 
 Canned: TypeAlias = tuple[int, dict[str, str], bytes]
 Members: TypeAlias = dict[str, Any]
@@ -29,73 +26,6 @@ WEBP = b"RIFF\x24\0\0\0WEBPVP8 " + b"\0" * 24
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 20
 SECRET = "sk-of-the-first-server"
 ASIDE = {"prompt": "x"}
-
-
-@attrs.frozen(kw_only=True)
-class Asked:
-    line: str
-    path: str
-    headers: Mapping[str, str]
-
-
-@attrs.define(kw_only=True)
-class Server:
-    """Gives these answers one by one, the last again and again, to a client that doesn't wait but writes it down."""
-
-    kit: Any
-    answers: list[Canned]
-    client: Any = None
-    origin: str = ""
-    asked: list[Asked] = attrs.field(factory=list)
-    slept: list[float] = attrs.field(factory=list)
-    seen: list[Any] = attrs.field(factory=list)
-
-    def __call__(self, request: Any) -> Canned:
-        assert len(self.asked) < 50, "no end to it"
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        line = f"{request.command} {request.path.removeprefix('/v1')}"
-        self.asked.append(Asked(line=line, path=request.path, headers=headers))
-        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-
-    @property
-    def requests(self) -> list[str]:
-        return [each.line for each in self.asked]
-
-    @property
-    def codes(self) -> list[str]:
-        return sorted(each.code for each in self.seen)
-
-    def do(self, operation: str, *arguments: Any, **keywords: Any) -> Any:
-        """What a call gives; its violations are kept unless it says what to do about them."""
-        keywords.setdefault("on_violation", self.seen.append)
-        return self.kit.do(getattr(self.client.videos, operation)(*arguments, **keywords))
-
-    def fails(self, operation: str, *arguments: Any, **keywords: Any) -> Any:
-        """What a call raises."""
-        with pytest.raises(APIError) as caught:
-            self.do(operation, *arguments, **keywords)
-        return caught.value
-
-
-@pytest.fixture
-def server(kit: Any, serve: Any) -> Callable[..., Server]:
-    def start(*answers: Canned, base: str = "/v1", **options: Any) -> Server:
-        made = Server(kit=kit, answers=list(answers))
-        made.origin = serve(made).removesuffix("/v1")
-        # reading the machine's certificates is most of what a row would cost
-        kinds: Any = (httpx.Client, Driver) if kit.kind == "sync" else (httpx.AsyncClient, AsyncDriver)
-        http = kinds[0](verify=False, trust_env=False)
-        made.client = kit.client(made.origin + base, http_client=http, **options)
-
-        async def sleep(seconds: float) -> None:
-            made.slept.append(seconds)
-
-        pause = made.slept.append if kit.kind == "sync" else sleep
-        made.client.videos._sleep = pause
-        made.client._driver = lambda: kinds[1](http, sleep=pause, random=lambda: 0.0)
-        return made
-
-    return start
 
 
 @pytest.fixture
@@ -286,14 +216,14 @@ def test_media_become_a_file_in_the_place_of_the_old_one(server: Any, kit: Any, 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308], ids="T19-{}".format)
 def test_content_elsewhere_is_fetched_without_the_key(
-    server: Any, serve: Any, kit: Any, tmp_path: Path, status: int
+    server: Any, serve: Any, answering: Any, tmp_path: Path, status: int
 ) -> None:
-    far = Server(kit=kit, answers=[CONTENT])
+    far = answering(CONTENT)
     target = f"{serve(far)}/signed.mp4?X-Signature=a%2Fb"
     own = {"api-key": SECRET, "X-Own": SECRET}
     at = server((status, {"location": target}, b""), api_key=SECRET, organization="of-ours", default_headers=own)
     assert at.do("download_content", "video_1").content == MP4
-    if kit.kind == "sync":
+    if at.kit.kind == "sync":
         assert download_to(at.client, "video_1", tmp_path / "a.mp4") == len(MP4)
     assert at.asked[0].headers["authorization"] == f"Bearer {SECRET}"
     for each in far.asked:
@@ -303,8 +233,10 @@ def test_content_elsewhere_is_fetched_without_the_key(
     assert at.codes == []
 
 
-def test_t19_what_is_off_about_content_elsewhere_is_told_of_who_answered(server: Any, serve: Any, kit: Any) -> None:
-    far = Server(kit=kit, answers=[said(200, MP4, "application/octet-stream")])
+def test_t19_what_is_off_about_content_elsewhere_is_told_of_who_answered(
+    server: Any, serve: Any, answering: Any
+) -> None:
+    far = answering(said(200, MP4, "application/octet-stream"))
     origin = serve(far).removesuffix("/v1")
     at = server((302, {"location": f"{origin}/a?key=secret"}, b""))
     at.do("download_content", "video_1")
@@ -364,9 +296,9 @@ def test_the_video_is_asked_for_without_naming_it(server: Any, tmp_path: Path, v
 
 
 def test_t29_what_a_server_says_about_files_is_data(
-    server: Any, serve: Any, kit: Any, job: Any, tmp_path: Path
+    server: Any, serve: Any, answering: Any, job: Any, tmp_path: Path
 ) -> None:
-    far = Server(kit=kit, answers=[CONTENT])
+    far = answering(CONTENT)
     url, taken = f"{serve(far)}/a.mp4", tmp_path / "taken.mp4"
     names = {"url": url, "urls": [url], "file_path": str(taken), "file_name": "../taken.mp4"}
     label = {"content-disposition": 'attachment; filename="../taken.mp4"', "content-location": url}
