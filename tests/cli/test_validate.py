@@ -91,6 +91,10 @@ REFUSED: dict[str, tuple[list[str], str]] = {
     "a file that is not there": (["none.json"], "none.json: no such file or directory"),
     "a folder": (["."], ".: is a directory"),
     "both": (["--schema", "Video", "--operation", "create", "a"], "--schema and --operation: found both"),
+    "an operation whose request has no body": (
+        ["--operation", "retrieve", "cut.jsonl"],
+        "--operation retrieve: found no --status; allowed: one, as its request has no body",
+    ),
     "a status alone": (["--status", "200", "a"], "--status: found it without --operation; allowed: both"),
     "another schema": (["--schema", "Vidoe", "a"], "'Vidoe' is not one of 'Video'"),
     "text": (["text.txt"], "text.txt: found no JSON (Expecting value, line 1, column 1); allowed: JSON"),

@@ -132,6 +132,8 @@ def _entries(
     elif operation is None:
         yield from replay(contract, data, base_url)
         return
+    elif status is None and not contract.operations[operation].bodies:
+        raise Refused(f"--operation {operation}: found no --status; allowed: one, as its request has no body")
     elif status is None:
         violations = contract.check_request(operation, content_type="application/json", body=data)
     else:
@@ -141,6 +143,8 @@ def _entries(
 
 def _read(file: str) -> bytes:
     if file == STDIN:
+        if sys.stdin is None:
+            raise Refused("-: found no stdin; allowed: one that is open, or a file")
         return sys.stdin.buffer.read()
     return Path(file).read_bytes()
 
