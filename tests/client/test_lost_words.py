@@ -105,3 +105,34 @@ def test_what_is_only_found_without_the_key_is_no_violation_of_an_exchange(video
         response_body={**video, "size": "1x1"},
     )
     assert [each.code for each in Contract.load().check_exchange(exchange)] == ["body.size.enum"]
+
+
+KEY = "tenant7-9f8e7d6c5b4a"
+
+
+def test_a_key_in_an_error_is_in_none_of_its_violations(kit: Any) -> None:
+    told: list[Any] = []
+    said = {"message": "m", "type": "t", "param": None, "code": [KEY]}
+    for option in ("warn", "raise", told.append):
+        with pytest.raises(openvideos.AuthenticationError) as caught:
+            answered(
+                kit, {"status_code": 401, "json": {"error": said}}, "retrieve", "v", api_key=KEY, on_violation=option
+            )
+        assert [each.code for each in caught.value.violations] == ["body.error.code.type"]
+        assert KEY[:8] not in str(caught.value.violations)
+    assert len(told) == 1
+    assert KEY[:8] not in str(told)
+
+
+@pytest.mark.parametrize("charset", ["rot13", "base64", "hex", "utf-16", "undefined", "idna"])
+def test_an_error_in_a_charset_that_is_none_is_still_an_error(kit: Any, charset: str) -> None:
+    headers = {"content-type": f"application/json; charset={charset}"}
+    answer = {"status_code": 500, "content": b'{"error": {}} ', "headers": headers}
+    with pytest.raises(openvideos.InternalServerError):
+        answered(kit, answer, "retrieve", "v")
+
+
+@pytest.mark.parametrize("levels", [300, 500, 950, 5000])
+def test_an_error_that_is_nested_without_end_is_still_an_error(kit: Any, levels: int) -> None:
+    with pytest.raises(openvideos.InternalServerError):
+        answered(kit, {"status_code": 500, "content": b"[" * levels + b"]" * levels}, "retrieve", "v")

@@ -306,3 +306,10 @@ def test_a_response_is_asserted_to_conform(canned: Canned, video: dict[str, Any]
         assert_conforms(httpx.get(url), previous={**video, "status": "completed"})
     with pytest.raises(ValueError, match=r"url: found 'http.*/models'; allowed: that of an operation"):
         assert_conforms(httpx.get(f"{canned.url}/models"))
+
+
+def test_the_answers_of_a_mock_are_judged_too(through: Callable[..., Side]) -> None:
+    mock = httpx.MockTransport(lambda request: httpx.Response(200, json={"error": "no"}))
+    side = through(transport=mock)
+    side.send("GET", "http://videos.example/v1/videos/v")
+    assert "body.id.required" in side.codes()

@@ -77,12 +77,13 @@ class Decoder:
 
     def _refusal(self, call: Call, response: httpx.Response, settings: Settings) -> APIStatusError:
         """The error that an answer is, with its violations; a function hears of them, and no warning adds to it."""
-        error = status_problem(response, settings)
         reporter = self._reporter_of(call)
-        if reporter.listens:
-            error.violations = tuple(self._judged(call, response, response.content))
-            if reporter.calls:
-                reporter.report(error.violations, lambda: error)
+        # judged first: the error's response no longer knows the key, which then could not be hidden
+        violations = tuple(self._judged(call, response, response.content)) if reporter.listens else ()
+        error = status_problem(response, settings)
+        error.violations = violations
+        if reporter.calls:
+            reporter.report(violations, lambda: error)
         return error
 
     def _note(self, call: Call, origin: str, data: Mapping[str, Any]) -> None:

@@ -38,7 +38,10 @@ _LONGEST_LOOK = 65_536
 def status_problem(response: httpx.Response, settings: Settings) -> APIStatusError:
     """The error for an answer with an error status, or with a redirect that was not followed. It has been read."""
     status = response.status_code
-    text = response.text.strip()
+    try:
+        text = response.text.strip()
+    except (AssertionError, LookupError, TypeError, ValueError):  # a charset that is none of text
+        text = response.content.decode("utf-8", "replace").strip()
     try:
         data: Any = json.loads(text)
     except (ValueError, RecursionError):
@@ -53,7 +56,10 @@ def status_problem(response: httpx.Response, settings: Settings) -> APIStatusErr
         message = f"an HTML page{f' ({title[1].strip()})' if title else ''}"
         hint = _BASE_HINT
     else:
-        message = _said(data)
+        try:
+            message = _said(data)
+        except RecursionError:
+            message = "deeply nested JSON"
     if status == 401 and not response.request.headers.get("authorization"):
         hint = f"no API key was sent: {settings.key_hint}"
     message = escape(hide(message, settings.api_key), _LONGEST)
