@@ -33,6 +33,7 @@ LINE = f"retrieve answered by {SERVER}: size: found '1x1'; allowed: 720x1280"
 
 
 def never() -> Exception:
+    """Makes the exception where none is wanted: whoever asks for it fails the test."""
     raise NotImplementedError
 
 

@@ -108,7 +108,7 @@ class Id(str):
     __slots__ = ()
 
     def __hash__(self) -> int:
-        time.sleep(0)
+        time.sleep(0)  # hands over to another thread, in the middle of whatever looks the id up; waits for nothing
         return super().__hash__()
 
     __eq__ = str.__eq__

@@ -115,7 +115,7 @@ def talk_options() -> list[click.Option]:
     return [
         click.Option(
             ["--format"],
-            type=click.Choice(["pretty", "json"]),
+            type=click.Choice(get_args(Format)),
             help="How JSON is written: for people, or on one line. Left out, pretty on a terminal, else json.",
         ),
         click.Option(

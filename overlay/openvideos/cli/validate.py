@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import attrs
 import click
@@ -12,7 +12,7 @@ from openvideos.contract.document import Document
 from openvideos.escape import escape
 
 from .help import Command
-from .output import write_json, write_line
+from .output import Format, write_json, write_line
 from .refused import Refused
 from .settings import refuse_connection
 
@@ -73,7 +73,7 @@ def validate_command() -> Command:
     output = [
         click.Option(
             ["--format"],
-            type=click.Choice(["pretty", "json"]),
+            type=click.Choice(get_args(Format)),
             help="A line for people (pretty), or a JSON object for each violation. Left out, pretty.",
         )
     ]

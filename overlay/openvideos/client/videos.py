@@ -189,9 +189,7 @@ def _prepare(
     call.keywords["timeout"] = client.timeout if own else timeout
     if call.on_violation is not None:
         check_on_violation(call.on_violation)
-    if operation != "retrieve":
-        return call
-    previous = client._pool.seen.before(origin_of(client._settings.base_url), call.asked["video_id"])
+    previous = client._pool.seen.previous(operation, origin_of(client._settings.base_url), call.asked)
     return call if previous is None else attrs.evolve(call, previous=previous)
 
 

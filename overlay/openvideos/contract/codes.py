@@ -8,7 +8,7 @@ from typing import Any
 
 from .check import Contract
 from .document import Document, Operation, join
-from .formats import enforced
+from .formats import OWN, enforced
 from .judge import FORM
 from .ruled import stated
 from .rules import RULES
@@ -23,7 +23,6 @@ _KEYWORDS = frozenset(
         *("additionalProperties", "not", "oneOf"),
     }
 )
-_FORMATS = frozenset({"uri"})
 
 
 def codes(contract: Contract) -> dict[str, list[str]]:
@@ -107,5 +106,5 @@ def _keywords(schema: dict[str, Any]) -> Iterator[str]:
         return
     yield from (keyword for keyword in schema if keyword in _KEYWORDS)
     # of a value that isn't listed, that is all that is said
-    if "enum" not in schema and (schema.get("format") in _FORMATS or enforced(schema)):
+    if "enum" not in schema and (schema.get("format") in OWN or enforced(schema)):
         yield "format"

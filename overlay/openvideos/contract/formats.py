@@ -10,7 +10,7 @@ import attrs
 
 from .found import show
 
-__all__ = ["enforced", "format_allowed", "format_found", "stands_for"]
+__all__ = ["OWN", "enforced", "format_allowed", "format_found", "stands_for"]
 
 # of year 5138; the milliseconds of any time since March 1973 are more
 _LAST_SECOND = 99_999_999_999
@@ -28,7 +28,7 @@ _FORMATS = {
     "size": _Format(keywords={"pattern": "^[1-9][0-9]{0,5}x[1-9][0-9]{0,5}$"}, allowed="WIDTHxHEIGHT in pixels"),
 }
 # these jsonschema-rs checks by itself
-_OWN = {"uri": "a full URI (https://..., data:...), with other than ASCII characters percent-encoded"}
+OWN = {"uri": "a full URI (https://..., data:...), with other than ASCII characters percent-encoded"}
 
 
 def enforced(schema: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -53,4 +53,4 @@ def format_found(form: str, value: Any) -> str:
 
 def format_allowed(form: str) -> str:
     """What a format allows, in words."""
-    return _FORMATS[form].allowed if form in _FORMATS else _OWN.get(form, f"text of the format {form}")
+    return _FORMATS[form].allowed if form in _FORMATS else OWN.get(form, f"text of the format {form}")

@@ -86,9 +86,7 @@ class _Replay:
                 continue
             self._close(each.began)
             origin = origin_of(exchange.url)
-            previous = None
-            if asked.operation.id == "retrieve":
-                previous = self._seen.before(origin, asked.path.get("video_id"))
+            previous = self._seen.previous(asked.operation.id, origin, asked.path)
             violations = tuple(self._contract.check_exchange(exchange, asked=asked, previous=previous))
             if each.ended is None:
                 self._seen.note_body(origin, exchange.response_body)

@@ -123,7 +123,7 @@ def _asked_id(video: Node, look: Look) -> _Broken:
 
 @_rule("asked-prompt", "prompt", "request")
 def _asked_prompt(video: Node, look: Look) -> _Broken:
-    if video.get("prompt", _ABSENT) is None and (look.asked or {}).get("prompt") is not None:
+    if video.get("prompt", _ABSENT) is None and _asked(look, "prompt") is not None:
         return "null", "the prompt that was asked for"
     return _same(video, "prompt", look, "prompt")
 
@@ -132,7 +132,7 @@ def _asked_prompt(video: Node, look: Look) -> _Broken:
 def _asked_model(video: Node, look: Look) -> _Broken:
     broken = _same(video, "model", look, "model")
     if broken:
-        asked, answered = str((look.asked or {})["model"]), video["model"]
+        asked, answered = str(_asked(look, "model")), video["model"]
         if answered.startswith(asked) and _DATE.fullmatch(answered[len(asked) :]):
             return None
         return broken[0], f"{broken[1]}, or a dated snapshot of it"
@@ -172,14 +172,14 @@ def _last_id(page: Node) -> _Broken:
 @_rule("more-behind", "has_more", "request")
 def _more_behind(page: Node, look: Look) -> _Broken:
     # of a page that was asked to be empty nothing follows, and without the request nobody knows
-    if page.get("has_more") is True and page.get("data") in ([], ()) and _count((look.asked or {}).get("limit")) != 0:
+    if page.get("has_more") is True and page.get("data") in ([], ()) and _count(_asked(look, "limit")) != 0:
         return "true on a page without jobs", "false, as there is nothing to go on behind"
     return None
 
 
 @_rule("asked-limit", "data", "request")
 def _asked_limit(page: Node, look: Look) -> _Broken:
-    limit, data = _count((look.asked or {}).get("limit")), page.get("data")
+    limit, data = _count(_asked(look, "limit")), page.get("data")
     if limit is not None and isinstance(data, _ARRAYS) and len(data) > limit:
         return f"{len(data)} jobs", f"at most {limit}, the limit that was asked for"
     return None
@@ -187,7 +187,7 @@ def _asked_limit(page: Node, look: Look) -> _Broken:
 
 @_rule("asked-order", "data", "request")
 def _asked_order(page: Node, look: Look) -> _Broken:
-    order, data = (look.asked or {}).get("order"), page.get("data")
+    order, data = _asked(look, "order"), page.get("data")
     if not isinstance(order, str) or order not in {"asc", "desc"} or not isinstance(data, _ARRAYS):
         return None
     times = [item.get("created_at") for item in data if isinstance(item, Mapping)]
@@ -199,7 +199,7 @@ def _asked_order(page: Node, look: Look) -> _Broken:
 
 @_rule("asked-after", "data", "request")
 def _asked_after(page: Node, look: Look) -> _Broken:
-    after, data = (look.asked or {}).get("after"), page.get("data")
+    after, data = _asked(look, "after"), page.get("data")
     if after is not None and isinstance(data, _ARRAYS) and any(_id(item) == after for item in data):
         return f"the job {show(after)} itself", "those behind it"
     return None
@@ -233,9 +233,14 @@ def _data_url(reference: Node) -> _Broken:
     return show(url), "an image in base64: data:image/png;base64,..."
 
 
+def _asked(look: Look, name: str) -> Any:
+    """What was asked for under a name; None where it wasn't."""
+    return (look.asked or {}).get(name)
+
+
 def _same(node: Node, member: str, look: Look, name: str) -> _Broken:
     """Whether a text is the one that was asked for."""
-    asked, answered = (look.asked or {}).get(name), node.get(member)
+    asked, answered = _asked(look, name), node.get(member)
     if isinstance(asked, int) and not isinstance(asked, bool):
         asked = str(asked)
     if not isinstance(asked, str) or not isinstance(answered, str) or asked == answered:

@@ -24,6 +24,10 @@ class Seen:
         """The last look at a job; None if there was none."""
         return self._looks.get((origin, video_id)) if isinstance(video_id, str) else None
 
+    def previous(self, operation: str, origin: str, asked: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """What the answer to a request is to be compared with: of an operation that looks at a job, the look before."""
+        return self.before(origin, asked.get("video_id")) if operation == "retrieve" else None
+
     def note_body(self, origin: str, body: Any) -> None:
         """The same of a body, decoded or not."""
         if isinstance(body, bytes):

@@ -42,9 +42,7 @@ class _Judging:
         asked = self._contract.match(request.method, url, self._base_url)
         if asked is None:
             return None
-        previous = None
-        if asked.operation.id == "retrieve":
-            previous = self._seen.before(origin_of(url), asked.path.get("video_id"))
+        previous = self._seen.previous(asked.operation.id, origin_of(url), asked.path)
         return _Passing(asked=asked, request=request, previous=previous, judge=self._judge)
 
     def _judge(self, passing: _Passing, exchange: Exchange) -> None:
