@@ -185,7 +185,7 @@ class _Client(Generic[HttpT]):
         """Whether the client, or one that shares its connections, was closed."""
         return self._pool.closed or (self._pool.http is not None and self._pool.http.is_closed)
 
-    @cached_property
+    @property
     def _decoder(self) -> Decoder:
         from .decode import Decoder
 

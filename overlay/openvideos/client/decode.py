@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from openvideos.contract.decode import MAX_DEPTH, NotJSONError, decode_json, too_deep
 from openvideos.contract.exchange import origin_of
-from openvideos.contract.found import hide
-from openvideos.contract.redacted import redacted
+from openvideos.contract.found import Hiding, hide
 from openvideos.contract.reporting import OnViolation, Reporter, Warned, check_on_violation
-from openvideos.errors import APIResponseValidationError, APIStatusError, OpenVideosError
-from openvideos.escape import escape
+from openvideos.errors import APIResponseValidationError, APIStatusError
 from openvideos.models import OVERLAY, VideoDeleted, VideoList
 from openvideos_api.model import Model
 
-from .keys import sent_key, without_keys
+from .keys import sent_keys, without_keys
+from .named import id_in, name_job
 from .options import Settings, shown_url
 from .problems import refuse_no_media, status_problem, unusable
 from .request import Call
@@ -33,9 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Decoder", "is_job"]
 
-# of a job in JSON that can't be read
-_ID = re.compile(rb'"id"\s*:\s*"([^"\\]{1,300})"')
-_LONGEST_LOOK = 65_536
+_ABOUT = "the answer is about"
+_MOST_JOBS = 100_000
 
 
 class Decoder:
@@ -68,12 +66,16 @@ class Decoder:
             violations = self._report(call, response, response.content if odd else data, data if odd else None)
         except BaseException as error:
             if call.module.METHOD == "post":
-                _name_job(error, response, data.get("id"))
+                name_job(error, hide(data.get("id"), sent_keys(response)), _ABOUT)
             raise
         if violations and hasattr(made, "violations"):
             made.violations = tuple(violations)
         self._note(call, origin_of(settings.base_url), data)
         return made
+
+    def begun(self, call: Call, response: httpx.Response) -> None:
+        """Report what departs in the status, the headers and the media type of media that are yet to be read."""
+        self._report(call, response, None)
 
     def _refusal(self, call: Call, response: httpx.Response, settings: Settings) -> APIStatusError:
         """The error that an answer is, with its violations; a function hears of them, and no warning adds to it."""
@@ -110,7 +112,7 @@ class Decoder:
 
         def error() -> APIResponseValidationError:
             text = "; ".join(each.message for each in violations[:4])
-            said = hide(body, sent_key(response)) if isinstance(body, dict) else None
+            said = hide(body, sent_keys(response)) if isinstance(body, dict) else None
             return APIResponseValidationError(without_keys(response), said, message=text, violations=violations)
 
         reporter.report(violations, error)
@@ -123,12 +125,9 @@ class Decoder:
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw]
         check, status = Contract.load().check_response, response.status_code
         look = {"request": call.asked, "previous": call.previous}
-        violations = check(call.operation, status=status, headers=headers, body=body, **look)
-        key = sent_key(response) if violations else None
-        if key:
-            # what is off is told of the answer without the key, which a server may repeat anywhere
-            again = check(call.operation, status=status, headers=hide(headers, key), body=hide(body, key), **look)
-            violations = redacted(violations, again, [key])
+        # a server may repeat the key anywhere
+        with Hiding(partial(sent_keys, response)):
+            violations = check(call.operation, status=status, headers=headers, body=body, **look)
         origin = shown_url(origin_of(str(response.url))) if violations else ""
         return [attrs.evolve(each, origin=origin) for each in violations]
 
@@ -163,14 +162,16 @@ def _decoded(response: httpx.Response, kind: type[Model]) -> tuple[Mapping[str, 
         except ValueError:
             pass
     if kind is VideoList and isinstance(data, list) and not deep:
-        return {"data": data}, True
+        odd, data = True, {"data": data}
     if deep or not isinstance(data, Mapping):
         problem = f"JSON nested deeper than {MAX_DEPTH} levels" if deep else "no JSON object where the contract has one"
         error = unusable(response, content, problem)
-        named = _ID.search(content[:_LONGEST_LOOK])
-        if named is not None:  # a job that was made is not lost with its answer
-            _name_job(error, response, named[1].decode("utf-8", "replace"))
+        # a job that was made is not lost with its answer
+        name_job(error, hide(id_in(content), sent_keys(response)), _ABOUT)
         raise error
+    # a client that makes objects of all that a server may send is one that a server can stop
+    if isinstance(jobs := data.get("data"), list) and len(jobs) > _MOST_JOBS:
+        raise unusable(response, content, f"a page of {len(jobs)} jobs, where {_MOST_JOBS} can be read,")
     return data, odd
 
 
@@ -181,12 +182,3 @@ def _made(kind: type[Model], data: Mapping[str, Any], call: Call) -> Any:
         if not data:
             made.id = str(call.asked.get("video_id"))
     return made
-
-
-def _name_job(error: BaseException, response: httpx.Response, video_id: Any) -> None:
-    """Say on what ended a call which job it is about: it goes on, and is paid for."""
-    if isinstance(video_id, str):
-        video_id = hide(video_id, sent_key(response))
-        if isinstance(error, OpenVideosError):
-            error.video_id = error.video_id or video_id
-        error.add_note(f"the answer is about {escape(video_id, 200)}")

@@ -35,8 +35,8 @@ def download_to(
     A path is written as `save` has it. Raises what `download_content` raises, DownloadError for a stream that breaks
     off or a file that can't be written, and OSError for an open file that can't be.
     """
-    with client.videos._open_content(video_id, variant) as response:
-        chunks = _checked(response, shown_target(target), progress)
+    with client.videos._open_content(video_id, variant) as (response, report):
+        chunks = _checked(response, report, shown_target(target), progress)
         if isinstance(target, str | os.PathLike):
             return save(chunks, target)
         size = 0
@@ -46,7 +46,9 @@ def download_to(
         return size
 
 
-def _checked(response: httpx.Response, name: str, progress: Progress | None) -> Iterator[bytes]:
+def _checked(
+    response: httpx.Response, report: Callable[[], None], name: str, progress: Progress | None
+) -> Iterator[bytes]:
     import httpx
 
     from .problems import refuse_no_media, unanswered
@@ -59,6 +61,7 @@ def _checked(response: httpx.Response, name: str, progress: Progress | None) -> 
         for chunk in response.iter_bytes():
             if not size:
                 refuse_no_media(response, chunk)
+                report()
             size += len(chunk)
             yield chunk
             if progress is not None:

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import copy
-import re
 from typing import TYPE_CHECKING
+
+from openvideos.contract.keys import is_secret, keys_sent, without_secrets
 
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["redacted", "sent_key", "without_keys"]
-
-_SECRET = re.compile(r"authorization|cookie|key|token|secret|password", re.IGNORECASE)
+__all__ = ["redacted", "sent_keys", "without_keys"]
 
 
-def sent_key(response: httpx.Response) -> str | None:
-    """The key that went out with the request of an answer."""
-    return response.request.headers.get("authorization", "").rpartition(" ")[2] or None
+def sent_keys(response: httpx.Response) -> list[str]:
+    """The keys that went out with the request of an answer."""
+    request = response.request
+    return keys_sent(request.headers.multi_items(), str(request.url))
 
 
 def redacted(request: httpx.Request) -> httpx.Request:
     """A copy of a request that an exception may keep: keys are asterisks."""
     kept = copy.copy(request)
     kept.headers = type(request.headers)(
-        [(name, b"***" if _SECRET.search(name.decode("latin-1")) else value) for name, value in request.headers.raw]
+        [(name, b"***" if is_secret(name.decode("latin-1")) else value) for name, value in request.headers.raw]
     )
+    kept.url = type(request.url)(without_secrets(str(request.url)))
     return kept
 
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 import attrs
 
+from openvideos.contract.keys import is_secret
 from openvideos.errors import ConfigurationError, RequestValidationError
 from openvideos.escape import escape
 from openvideos.omit import Omit
@@ -25,7 +26,6 @@ __all__ = [
     "shown_url",
 ]
 
-_SECRET = re.compile(r"(?i)auth|cookie|key|secret|token|signature")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 PAIRS = ("OPENVIDEOS", "OPENAI")
@@ -175,7 +175,7 @@ def shown_url(url: str) -> str:
 
 def shown_header(name: str, value: str) -> str:
     """A header's value as people may see it: of those that are for one server only, no more than their scheme."""
-    if not _SECRET.search(name) or name.lower() == "idempotency-key":
+    if not is_secret(name):
         return value
     scheme, space, _ = value.partition(" ")
     return f"{scheme} ***" if space and name.lower() == "authorization" else "***"

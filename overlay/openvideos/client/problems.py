@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +20,7 @@ from openvideos.errors import (
 from openvideos.escape import escape
 
 from .files import sniff
-from .keys import redacted, sent_key, without_keys
+from .keys import redacted, sent_keys, without_keys
 from .options import Settings, is_loopback, shown_url
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ __all__ = ["refuse_no_media", "status_problem", "unanswered", "unusable"]
 
 _BASE_HINT = "is the base URL right? it usually ends in /v1"
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
+# JSON or a page, as they begin: behind a mark, in UTF-16 too, or packed; or nothing but white space, or a word of JSON
+_TEXT = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\0?(\s\0?)*+([{\[<]|$|(null|true|false)\s*$)|\x1f\x8b")
 _LONGEST = 1000
 _EXCERPT = 120
 _LONGEST_LOOK = 65_536
@@ -60,15 +62,17 @@ def status_problem(response: httpx.Response, settings: Settings) -> APIStatusErr
             message = _said(data)
         except RecursionError:
             message = "deeply nested JSON"
-    if status == 401 and not response.request.headers.get("authorization"):
+    sent = sent_keys(response)
+    if status == 401 and not sent:
         hint = f"no API key was sent: {settings.key_hint}"
-    message = escape(hide(message, settings.api_key), _LONGEST)
+    keys = [*sent, settings.api_key] if settings.api_key else sent  # what was followed elsewhere went without it
+    message = escape(hide(message, keys), _LONGEST)
     named = message or _phrase(status)
     line = f"Error code: {status} - {named}{f'; {hint}' if hint else ''}"
     error = status_error(status)(
-        line, response=without_keys(response), body=hide(body, settings.api_key), server_message=message, hint=hint
+        line, response=without_keys(response), body=hide(body, keys), server_message=message, hint=hint
     )
-    error.request_id = hide(error.request_id, settings.api_key)
+    error.request_id = hide(error.request_id, keys)
     return error
 
 
@@ -91,12 +95,15 @@ def refuse_no_media(response: httpx.Response, start: bytes) -> None:
 
     start is the body, or its first piece. Labels are not trusted: gateways label whatever they have as video.
     """
-    begin = start[:256].lstrip()
     kind = media_type(response.headers.get("content-type", ""))
     textual = kind.startswith("text/") or kind.endswith(("json", "xml"))
-    if not begin and response.status_code != 206:
+    if response.status_code == 206:  # a part may begin with anything
+        if textual:
+            raise unusable(response, start, "text where the contract has media")
+        return
+    if not start:
         raise unusable(response, start, "an empty body where the contract has media")
-    if begin[:1] in {b"{", b"[", b"<"} or (textual and sniff(start) is None):
+    if _TEXT.match(start) or (textual and sniff(start) is None):
         raise unusable(response, start, "text where the contract has media; the job may not be ready")
 
 
@@ -104,18 +111,19 @@ def unusable(response: httpx.Response, start: bytes, problem: str) -> APIRespons
     """The error for an answer that the operation's object can't be made of; start is its body, or the first of it."""
     kind = media_type(response.headers.get("content-type", "")) or "none"
     # hidden before it is cut: half a key would not be found
-    whole = hide(start[:_LONGEST_LOOK].decode("utf-8", "replace").strip(), sent_key(response))
+    keys = sent_keys(response)
+    whole = hide(start[:_LONGEST_LOOK].decode("utf-8", "replace").strip(), keys)
     text = whole[: 4 * _EXCERPT]
     page = _is_html(response, text)
     message = (
-        f"{problem}: status {response.status_code}, media type {escape(hide(kind, sent_key(response)), 80)}, "
-        f"{'an HTML page' if page else 'body'} {_quoted(text)}{f'; {_BASE_HINT}' if page else ''}"
+        f"{problem}: status {response.status_code}, media type {escape(hide(kind, keys), 80)}, "
+        f"{'an HTML page' if page else 'body'} {_quoted(text, keys)}{f'; {_BASE_HINT}' if page else ''}"
     )
     return APIResponseValidationError(without_keys(response), text, message=message)
 
 
-def _quoted(text: str) -> str:
-    if "\0" in text or "\\u" in text:
+def _quoted(text: str, keys: Sequence[str]) -> str:
+    if "\0" in text or (keys and "\\" in text):
         return "in other letters"  # in which a key could be spelled
     return f"'{escape(text, _EXCERPT)}'" if text else "of no bytes"
 

@@ -127,7 +127,7 @@ def build(operation: str, arguments: Mapping[str, Any], options: Mapping[str, An
         module=module,
         keywords=wanted,
         without=headers.without,
-        asked={**query, **body, **path},
+        asked={**{name: value for name, value in everything.items() if _is_given(value)}, **body, **path},
         on_violation=options.get("on_violation"),
     )
 

@@ -13,17 +13,23 @@ from typing import Any, TypeAlias
 import attrs
 import httpx
 
+from openvideos.contract.found import hide
 from openvideos.errors import APIConnectionError
 from openvideos.escape import escape
 
 from . import retries
+from .keys import sent_keys
 from .problems import unanswered
+from .reading import aread, read
 
 __all__ = ["Answer", "AsyncDriver", "Driver"]
 
 MAX_REDIRECTS = 20
 # what may go to another origin: nothing of it says who is asking
 _HARMLESS = frozenset({"accept", "accept-encoding", "connection", "host", "if-range", "range", "user-agent"})
+
+# httpx says in several ways that there is no such address, once a redirect names it
+_UNANSWERED = (httpx.RequestError, httpx.InvalidURL, UnicodeError)
 
 log = logging.getLogger("openvideos")
 
@@ -88,7 +94,9 @@ def exchange(
         headers: Mapping[str, str] = {}
         if isinstance(result, httpx.Response):
             status, headers = result.status_code, result.headers
-        log.debug("%s attempt %d: %s, request id %s", request.method, taken + 1, status, _id(headers))
+        if log.isEnabledFor(logging.DEBUG):
+            named = _id(result) if isinstance(result, httpx.Response) else "none"
+            log.debug("%s attempt %d: %s, request id %s", request.method, taken + 1, status, named)
         pause = retries.wait(
             method=request.method,
             status=status,
@@ -117,18 +125,20 @@ def _attempt(request: httpx.Request, stream: bool) -> Generator[_Step, Any, http
         response = yield from _followed(request)
         if not (stream and response.is_success):
             yield _Read(response=response)
-    except httpx.RequestError as error:
+    except _UNANSWERED as error:
         if response is not None:
             yield _Close(response=response)
         problem = unanswered(request, error, timed_out=isinstance(error, httpx.TimeoutException))
-        error.request = problem.request  # whoever follows the causes finds no key either
+        if isinstance(error, httpx.RequestError):
+            error.request = problem.request  # whoever follows the causes finds no key either
+        problem.video_id = getattr(error, "video_id", None)
         problem.__cause__ = error
         return problem
     return response
 
 
-def _id(headers: Mapping[str, str]) -> str:
-    return escape(headers.get("x-request-id", "none"), 100)
+def _id(response: httpx.Response) -> str:
+    return escape(hide(response.headers.get("x-request-id", "none"), sent_keys(response)), 100)
 
 
 def _followed(request: httpx.Request) -> Generator[_Step, Any, httpx.Response]:
@@ -183,7 +193,7 @@ class Driver:
             while True:
                 try:
                     result = self._take(step)
-                except httpx.HTTPError as error:
+                except _UNANSWERED as error:
                     step = flow.throw(error)
                 else:
                     step = flow.send(result)
@@ -196,7 +206,8 @@ class Driver:
             case _Send():
                 return self.http.send(step.request, stream=True, follow_redirects=False, **_auth(step))
             case _Read():
-                return step.response.read()
+                read(step.response)
+                return None
             case _Close():
                 step.response.close()
                 return None
@@ -228,7 +239,7 @@ class AsyncDriver:
             while True:
                 try:
                     result = await self._take(step)
-                except httpx.HTTPError as error:
+                except _UNANSWERED as error:
                     step = flow.throw(error)
                 else:
                     step = flow.send(result)
@@ -241,7 +252,8 @@ class AsyncDriver:
             case _Send():
                 return await self.http.send(step.request, stream=True, follow_redirects=False, **_auth(step))
             case _Read():
-                return await step.response.aread()
+                await aread(step.response)
+                return None
             case _Close():
                 await step.response.aclose()
                 return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -14,6 +14,7 @@ import attrs
 from openvideos.contract.exchange import origin_of
 from openvideos.contract.reporting import OnViolation, check_on_violation
 from openvideos.enums import VideoStatus
+from openvideos.escape import escape
 from openvideos.models import Video, VideoCharacter, VideoDeleted
 from openvideos.omit import NotGiven, Omit, omit
 from openvideos_api.resource import AsyncVideosResource, VideosResource
@@ -21,11 +22,12 @@ from openvideos_api.resource import AsyncVideosResource, VideosResource
 from . import polling
 from .decode import is_job
 from .http import request_of
+from .named import name_job
 from .pages import AsyncListing, AsyncPage, Listed, Page
 from .problems import status_problem
 from .request import Call, build
 from .responses import BinaryContent
-from .transport import Answer
+from .transport import Answer, log
 
 if TYPE_CHECKING:
     import httpx
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from . import AsyncOpenVideos, OpenVideos
 
 __all__ = ["AsyncVideos", "Videos"]
+
+_GOES_ON = "nobody waits any more for the job"
 
 
 class Videos(VideosResource[Video, Page[Video], BinaryContent, VideoDeleted, VideoCharacter]):
@@ -85,7 +89,7 @@ class Videos(VideosResource[Video, Page[Video], BinaryContent, VideoDeleted, Vid
         try:
             return self.poll(named, poll_interval_ms=poll_interval_ms, on_violation=on_violation)
         except BaseException as error:
-            _name_job(error, video)
+            name_job(error, video.id, _GOES_ON)
             raise
 
     def _sleep(self, seconds: float) -> None:
@@ -102,14 +106,14 @@ class Videos(VideosResource[Video, Page[Video], BinaryContent, VideoDeleted, Vid
         )
 
     @contextmanager
-    def _open_content(self, video_id: str, variant: str | Omit) -> Iterator[httpx.Response]:
-        """The answer to download_content as a stream, which is a success; closed at the end."""
+    def _open_content(self, video_id: str, variant: str | Omit) -> Iterator[tuple[httpx.Response, Callable[[], None]]]:
+        """The answer to download_content as a stream, which is a success, and what reports of it; closed at the end."""
         call = _prepare(self._client, "download_content", {"video_id": video_id, "variant": variant}, {})
         response = self._send(call, stream=True).response
         try:
             if not response.is_success:
                 raise status_problem(response, self._client._settings)
-            yield response
+            yield response, partial(self._client._decoder.begun, call, response)
         finally:
             response.close()
 
@@ -164,7 +168,9 @@ class AsyncVideos(AsyncVideosResource[Video, AsyncListing[Video], BinaryContent,
         try:
             return await self.poll(named, poll_interval_ms=poll_interval_ms, on_violation=on_violation)
         except BaseException as error:
-            _name_job(error, video)
+            name_job(error, video.id, _GOES_ON)
+            if isinstance(error, asyncio.CancelledError):  # whoever awaits is given another exception than this
+                log.warning("%s %s", _GOES_ON, escape(str(video.id), 300))
             raise
 
     async def _sleep(self, seconds: float) -> None:
@@ -212,9 +218,3 @@ def _named(video: Any) -> str:
     """The id to poll a job by; "" where the server gave none, and what it said is all there is."""
     found = video.id
     return str(found) if isinstance(found, str | int) and not isinstance(found, bool) else ""
-
-
-def _name_job(error: BaseException, video: Any) -> None:
-    """Say on what ended the polling which job it was: it goes on, and is paid for."""
-    if not getattr(error, "video_id", None):
-        error.video_id = video.id  # type: ignore[attr-defined]

@@ -1,25 +1,24 @@
 """Contract: how does this request or response depart from the contract?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from os import PathLike
-from typing import Any, TypeAlias
+from typing import Any
 
 import attrs
 
 from .decode import NotJSONError, decode_json
 from .document import Document, Operation, Response, join, media_type
 from .exchange import Asked, Exchange, Routes, origin_of
-from .found import show
+from .found import Hiding, show
+from .given import Pairs, grouped, keys_in, lowered, members
 from .judge import BYTES, FORM, Judge, Where
+from .keys import without_secrets
 from .multipart import NotMultipartError, decode_multipart
-from .redacted import redacted
 from .rules import NO_LOOK, Look
 from .violation import FilePart, Violation
 
 __all__ = ["Contract"]
-
-Pairs: TypeAlias = Mapping[str, Any] | Iterable[tuple[str, Any]]
 
 
 class Contract:
@@ -82,18 +81,22 @@ class Contract:
         Raises ValueError for an unknown operation.
         """
         asked = self._document.operation(operation)
-        found: list[Violation] = []
-        if path is not None:
-            found += self._judge.parameters(asked, "path", _grouped(path))
-        if query is not None:
-            found += self._judge.parameters(asked, "query", _grouped(query))
-        if headers is not None:
-            given = _lowered(headers)
-            found += self._judge.parameters(asked, "header", given)
-            content_type = given.get("content-type") if content_type is None else content_type
-        if asked.bodies:
-            found += self._request_body(asked, content_type, body)
-        return found
+        given = None if headers is None else lowered(headers)
+        asking = None if query is None else grouped(query)
+        with Hiding(lambda: keys_in(given or {}, asking or {})):
+            found: list[Violation] = []
+            if path is not None:
+                found += self._judge.parameters(asked, "path", grouped(path))
+            if asking is not None:
+                found += self._judge.parameters(asked, "query", asking)
+            if given is not None:
+                found += self._judge.parameters(asked, "header", given)
+                if content_type is None:
+                    # bytes are what their media type says, and without one nobody knows; what is decoded was known
+                    content_type = given.get("content-type", "" if given and isinstance(body, BYTES) else None)
+            if asked.bodies:
+                found += self._request_body(asked, content_type, body)
+            return found
 
     def check_response(
         self,
@@ -107,11 +110,12 @@ class Contract:
     ) -> list[Violation]:
         """Check a response: its status, media type, headers and body.
 
-        headers None and body None are not looked at; a decoded body is taken for JSON. request is what was asked, name
-        -> value, parameters and members of the body together; previous is the job as it was seen before; each may be a
-        dict, the bytes of JSON, or an object with to_dict(). Without them the rules that compare with them are passed
-        over. A success status that the operation doesn't have is a violation, an error status that it doesn't have is
-        not; both have their bodies judged by the nearest declared status. Raises ValueError for an unknown operation.
+        headers None is not looked at, and of body None the media type alone; a decoded body is taken for JSON. request
+        is what was asked, name -> value, parameters and members of the body together; previous is the job as it was
+        seen before; each may be a dict, the bytes of JSON, or an object with to_dict(). Without them the rules that
+        compare with them are passed over. A success status that the operation doesn't have is a violation, an error
+        status that it doesn't have is not; both have their bodies judged by the nearest declared status. Raises
+        ValueError for an unknown operation.
         """
         asked = self._document.operation(operation)
         response = asked.response(status)
@@ -131,15 +135,17 @@ class Contract:
                 return found
         kind = None
         if headers is not None:
-            given = _lowered(headers)
+            given = lowered(headers)
             kind = given.get("content-type", "")
             for name, pointer in response.headers.items():
                 if name.lower() in given:
                     found += self._judge.text(pointer, given[name.lower()], ("header", operation, status, name))
+        if body is None and response.content and kind and self._declared(response, kind) is None:
+            found.append(self._undeclared(response, kind, ("body", operation, status, None)))
         if body is not None and response.content:
             look = NO_LOOK
             if request is not None or previous is not None:
-                look = Look(operation=operation, asked=self._asked(asked, request), before=_members(previous))
+                look = Look(operation=operation, asked=self._asked(asked, request), before=members(previous))
             found += self._response_body(response, kind, body, ("body", operation, status, None), look)
         return found
 
@@ -161,13 +167,14 @@ class Contract:
         asked = asked or self.match(exchange.method, exchange.url)
         if asked is None:
             allowed = ", ".join(f"{each.method} {each.path}" for each in self.operations.values())
-            raise ValueError(f"url: found {show(exchange.url)}; allowed: that of an operation ({allowed})")
-        found = self._exchanged(asked, exchange, previous)
-        if found and (keys := exchange.keys()):
-            # what is off is told of the exchange without its keys, which a server may repeat anywhere
-            found = redacted(found, self._exchanged(asked, exchange.without(keys), previous), keys)
+            raise ValueError(
+                f"url: found {show(without_secrets(exchange.url))}; allowed: that of an operation ({allowed})"
+            )
+        # a server may repeat a key anywhere
+        with Hiding(exchange.keys):
+            violations = self._exchanged(asked, exchange, previous)
         origin = origin_of(exchange.url)
-        return [attrs.evolve(each, origin=origin) for each in found]
+        return [attrs.evolve(each, origin=origin) for each in violations]
 
     def _exchanged(self, asked: Asked, exchange: Exchange, previous: Any) -> list[Violation]:
         operation, headers, body = asked.operation.id, exchange.request_headers, exchange.request_body
@@ -180,7 +187,7 @@ class Contract:
                 status=exchange.status,
                 headers=exchange.response_headers,
                 body=exchange.response_body,
-                request=asked.values(_lowered(headers).get("content-type", ""), body),
+                request=asked.values(lowered(headers).get("content-type", ""), body),
                 previous=previous,
             )
         return found
@@ -205,12 +212,12 @@ class Contract:
         """
         if not self._document.answers_with(self._document.operation(operation), "Video"):
             return False
-        data = _members(body)
+        data = members(body)
         return data is not None and data.get("object") == "video" and isinstance(data.get("id"), str)
 
     def _asked(self, operation: Operation, request: Any) -> Mapping[str, Any] | None:
         """What was asked, as far as the operation's contract has it: what it doesn't have means nothing."""
-        given = _members(request)
+        given = members(request)
         if given is None:
             return None
         known = self._names.get(operation.id)
@@ -240,15 +247,24 @@ class Contract:
             found = judge.value(schema, body, where)
         return found or judge.unwritable(schema, body, where, files=kind == FORM)
 
+    def _declared(self, response: Response, kind: str) -> str | None:
+        # several ranges of media come as HTTP has them (RFC 9110, 15.3.7.2), whatever a contract calls one
+        if response.status == "206" and media_type(kind) == "multipart/byteranges":
+            return next(iter(response.content))
+        return response.media_type(kind)
+
+    def _undeclared(self, response: Response, kind: str, where: Where) -> Violation:
+        place = join(response.pointer, "content")
+        return self._judge.unknown_type(where, media_type(kind), response.content, place)
+
     def _response_body(
         self, response: Response, kind: str | None, body: Any, where: Where, look: Look
     ) -> list[Violation]:
         judge, content = self._judge, response.content
-        declared = next(iter(content)) if kind is None else response.media_type(kind)
+        declared = next(iter(content)) if kind is None else self._declared(response, kind)
         found: list[Violation] = []
         if declared is None:
-            kinds = join(response.pointer, "content")
-            found.append(judge.unknown_type(where, media_type(kind or ""), content, kinds))
+            found.append(self._undeclared(response, kind or "", where))
             declared = next(iter(content))
             # JSON under another name is still looked into; anything else is what its name says
             if isinstance(body, BYTES) and not _is_json(bytes(body)):
@@ -264,34 +280,6 @@ class Contract:
 @cache
 def _bundled() -> Contract:
     return Contract(Document.load())
-
-
-def _grouped(pairs: Pairs) -> Mapping[str, Any]:
-    """Names with values, those of a repeated name in a list."""
-    if isinstance(pairs, Mapping):
-        return pairs
-    found: dict[str, list[Any]] = {}
-    for name, value in pairs:
-        found.setdefault(name, []).append(value)
-    return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
-
-
-def _lowered(pairs: Pairs) -> dict[str, Any]:
-    """Headers with their names in small letters; of a repeated one the last."""
-    items = pairs.items() if isinstance(pairs, Mapping) else pairs
-    return {str(name).lower(): value for name, value in items}
-
-
-def _members(given: Any) -> Mapping[str, Any] | None:
-    """What was asked or seen before, as a JSON object; None where it is none."""
-    if isinstance(given, BYTES):
-        try:
-            given = decode_json(bytes(given))
-        except NotJSONError:
-            return None
-    elif not isinstance(given, Mapping) and hasattr(given, "to_dict"):
-        given = given.to_dict()
-    return given if isinstance(given, Mapping) else None
 
 
 def _guess(asked: Operation, body: Any) -> str:

@@ -26,8 +26,8 @@ class NotJSONError(ValueError):
 def decode_json(body: bytes) -> Any:
     r"""Decode JSON as RFC 8259 and I-JSON have it: UTF-8 without a mark, no NaN, no name twice, no lone surrogate.
 
-    Numbers beyond a double, integers of thousands of digits and nesting beyond MAX_DEPTH are refused too, since readers
-    differ on them. Raises NotJSONError.
+    Fractions and exponents beyond a double, integers of thousands of digits and nesting beyond MAX_DEPTH are refused
+    too, since readers differ on them. Raises NotJSONError.
     """
     try:
         text = body.decode("utf-8")

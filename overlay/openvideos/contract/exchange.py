@@ -9,7 +9,7 @@ import attrs
 
 from .decode import NotJSONError, decode_json
 from .document import Document, Operation, media_type
-from .found import SECRET_HEADERS, hide
+from .keys import keys_sent
 from .multipart import NotMultipartError, decode_multipart
 
 __all__ = ["Asked", "Exchange", "Routes", "origin_of"]
@@ -33,16 +33,8 @@ class Exchange:
     response_body: Any = attrs.field(default=None, repr=False)
 
     def keys(self) -> list[str]:
-        """The keys that went out in the request's headers."""
-        sent = [value for name, value in self.request_headers if name.lower() in SECRET_HEADERS]
-        return [key for key in (value.rpartition(" ")[2] for value in sent) if key]
-
-    def without(self, keys: Sequence[str]) -> "Exchange":
-        """The same where bodies and the response's headers have asterisks for these keys."""
-        parts = {name: getattr(self, name) for name in ("request_body", "response_body", "response_headers")}
-        for key in keys:
-            parts = {name: hide(value, key) for name, value in parts.items()}
-        return attrs.evolve(self, **parts)
+        """The keys that went out, in the request's headers and in its URL."""
+        return keys_sent(self.request_headers, self.url)
 
 
 @attrs.frozen(kw_only=True)

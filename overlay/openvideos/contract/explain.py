@@ -11,7 +11,8 @@ from .compiled import FILE
 from .decode import Path
 from .document import Document, join
 from .formats import format_allowed, format_found, stands_for
-from .found import SECRET_HEADERS, show, show_text
+from .found import hidden, hide, show, show_text
+from .keys import is_secret
 from .reduced import Reduced
 from .violation import FilePart, Location, Violation
 
@@ -108,11 +109,11 @@ def violation(
     message: str | None = None,
 ) -> Violation:
     """Make a Violation of its parts; the message is `field: found X; allowed: Y` unless one is given."""
-    parts = (*place.names, *path)
+    parts = (*place.names, *(_named(part, place.document) for part in path))
     # indices say which item it is; a code and a field say what kind of thing
     field = ".".join(_clean(part) for part in parts if isinstance(part, str))
     label = _label(parts) or place.location
-    if place.location == "header" and place.names and place.names[0].lower() in SECRET_HEADERS:
+    if place.location == "header" and place.names and is_secret(place.names[0]):
         found = "(hidden)"
     return Violation(
         code=".".join(filter(None, (place.location, field, keyword))),
@@ -127,6 +128,18 @@ def violation(
         operation=place.operation,
         status=place.status,
     )
+
+
+def _named(part: str | int, document: Document) -> str | int:
+    """A step to a value, without the keys that are hidden, unless it is the contract's own word."""
+    told: str | int = hide(part, hidden())
+    return part if told == part or _has_member(document.data, str(part)) else told
+
+
+def _has_member(node: Any, name: str) -> bool:
+    items = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    own = isinstance(node, dict) and isinstance(node.get("properties"), dict) and name in node["properties"]
+    return own or any(_has_member(item, name) for item in items)
 
 
 def missing(place: Place, schema_pointer: str, path: Path = ()) -> Violation:

@@ -2,20 +2,46 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar, Token
 from itertools import islice
 from typing import Any
 
 from .violation import FilePart
 
-__all__ = ["MAX_FOUND", "SECRET_HEADERS", "hide", "show", "show_text"]
+__all__ = ["MAX_FOUND", "Hiding", "hidden", "hide", "show", "show_text"]
 
 MAX_FOUND = 80
-SECRET_HEADERS = ("authorization", "proxy-authorization", "cookie", "api-key", "x-api-key")
 _MAX_DEPTH = 3
 _MAX_ITEMS = 5
+_DEEPEST = 200
 # what a key looks like when nobody says that it is one; a server may echo it in an error
 _KEY = re.compile(r"(?i)\b(bearer\s+)[^\s'\"]+|\bsk-[A-Za-z0-9_-]{6,}")
+
+
+class Hiding:
+    """While it is entered, all that is shown has asterisks for these keys too; asked for when something is shown."""
+
+    __slots__ = ("_before", "_keys")
+
+    def __init__(self, keys: Callable[[], Sequence[str]]) -> None:
+        self._keys = keys
+        self._before: Token[Callable[[], Sequence[str]]]
+
+    def __enter__(self) -> None:
+        before, keys = _KEYS.get(), self._keys
+        self._before = _KEYS.set(keys if before is tuple else lambda: (*before(), *keys()))
+
+    def __exit__(self, *_: object) -> None:
+        _KEYS.reset(self._before)
+
+
+_KEYS: ContextVar[Callable[[], Sequence[str]]] = ContextVar("keys", default=tuple)
+
+
+def hidden() -> Sequence[str]:
+    """The keys that are not to be shown now."""
+    return _KEYS.get()()
 
 
 def show(value: Any) -> str:
@@ -27,27 +53,34 @@ def show(value: Any) -> str:
 def show_text(text: str) -> str:
     """Show text in quotes, control characters escaped, its end cut off beyond MAX_FOUND characters."""
     # cut well behind the limit, so that a key is seen whole before it is hidden
-    text = _KEY.sub(lambda match: f"{match[1] or ''}***", text[: 4 * MAX_FOUND])
+    keys = hidden()
+    text = hide(text[: 4 * MAX_FOUND + sum(map(len, keys))], keys)
+    text = _KEY.sub(lambda match: f"{match[1] or ''}***", text)
     short = text if len(text) <= MAX_FOUND else text[:MAX_FOUND]
     quoted = repr(short)
     return quoted if short is text else f"{quoted}..."
 
 
-def hide(value: Any, key: str | None, depth: int = 0) -> Any:
-    """A server's words without the key, which some repeat."""
-    if not key or depth > 20:
+def hide(value: Any, keys: Sequence[str], depth: int = 0) -> Any:
+    """A server's words without the keys, which some repeat."""
+    if not keys:
         return value
     if isinstance(value, str):
-        # a short key could be a part of any word
-        return value.replace(key, "***") if len(key) >= 8 else re.sub(rf"(?<!\w){re.escape(key)}(?!\w)", "***", value)
-    if isinstance(value, bytes):
-        text: str = hide(value.decode("utf-8", "surrogateescape"), key)
-        return text.encode("utf-8", "surrogateescape")
+        for key in keys:
+            value = _without(value, key)
+        return value
+    if isinstance(value, Mapping | list | tuple) and depth > _DEEPEST:
+        return "..."
     if isinstance(value, Mapping):
-        return {hide(name, key): hide(item, key, depth + 1) for name, item in value.items()}
+        return {hide(name, keys): hide(item, keys, depth + 1) for name, item in value.items()}
     if isinstance(value, list | tuple):
-        return type(value)(hide(item, key, depth + 1) for item in value)
+        return type(value)(hide(item, keys, depth + 1) for item in value)
     return value
+
+
+def _without(text: str, key: str) -> str:
+    # a short key could be a part of any word
+    return text.replace(key, "***") if len(key) >= 8 else re.sub(rf"(?<!\w){re.escape(key)}(?!\w)", "***", text)
 
 
 def _show(value: Any, depth: int) -> str:
@@ -59,7 +92,9 @@ def _show(value: Any, depth: int) -> str:
         return "true" if value else "false"
     if isinstance(value, int):
         # str() refuses to write integers of thousands of digits
-        return str(int(value)) if value.bit_length() <= 256 else f"an integer of {value.bit_length()} bits"
+        if value.bit_length() > 256:
+            return f"an integer of {value.bit_length()} bits"
+        return str(hide(str(int(value)), hidden()))
     if isinstance(value, float):
         return repr(value) if math.isfinite(value) else str(value).replace("nan", "NaN").replace("inf", "Infinity")
     if isinstance(value, FilePart):

@@ -8,7 +8,7 @@ from .compiled import FILE, Compiled
 from .decode import NotJSONError, Path, decode_json, plain, unsayable
 from .document import Document, Operation, join
 from .explain import MAX_VIOLATIONS, NOTHING, Explained, Place, explain, missing, more, violation
-from .found import show
+from .found import hidden, show
 from .reduced import reduced
 from .ruled import Broken, Ruled
 from .rules import NO_LOOK, Look
@@ -21,6 +21,7 @@ Where: TypeAlias = tuple[Location, str | None, int | None, str | None]
 
 BYTES = (bytes, bytearray, memoryview)
 FORM = "multipart/form-data"
+_LONGEST_START = 65_536
 
 
 class Judge:
@@ -57,7 +58,7 @@ class Judge:
             try:
                 value = decode_json(bytes(value))
             except NotJSONError as error:
-                found = f"{show(bytes(value[:400]).decode('utf-8', 'replace'))} ({error})"
+                found = f"{_start(bytes(value[:_LONGEST_START]))} ({error})"
                 return [self.undecodable(where, pointer, found)]
         said = NOTHING
         try:
@@ -155,3 +156,11 @@ class Judge:
         location, operation, status, name = where
         names = () if name is None else (name,)
         return Place(document=self._document, location=location, names=names, operation=operation, status=status)
+
+
+def _start(body: bytes) -> str:
+    """How bytes begin that are not JSON; nothing of them where a key could be spelled in other ways."""
+    text = body.decode("utf-8", "replace")
+    if hidden() and ("\\" in text or "\0" in text):
+        return "(hidden)"
+    return show(text)

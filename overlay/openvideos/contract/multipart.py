@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from email.message import Message
 from typing import Any
+from urllib.parse import unquote
 
 from .decode import NotJSONError, decode_json
 from .document import media_type
@@ -16,6 +16,9 @@ MAX_PARTS = 1000
 MAX_HEADER = 16 * 1024
 _MAX_BRACKETS = 5
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]")
+# of a header: a parameter, its value quoted or not (RFC 9110, 5.6.6)
+_PARAMETER = re.compile(r';\s*([^\s;="]+)\s*=\s*(?:"((?:[^"\\]|\\.)*+)"|([^";]*))', re.DOTALL)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _NAME = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)")
 
 
@@ -67,14 +70,12 @@ _LIST = object()
 
 
 def _boundary(content_type: str) -> bytes:
-    message = Message()
-    message["Content-Type"] = content_type
-    boundary = message.get_param("boundary")
-    if not isinstance(boundary, str) or not boundary:
+    boundary = _parameters(content_type).get("boundary")
+    if not boundary:
         raise NotMultipartError("no boundary in its media type")
     if _BOUNDARY.fullmatch(boundary) is None:
         raise NotMultipartError(f"the boundary {show(boundary)}")
-    return boundary.encode()
+    return boundary.encode("ascii")
 
 
 def _parts(body: bytes, boundary: bytes) -> Iterator[tuple[str, Any]]:
@@ -105,17 +106,28 @@ def _after(body: bytes, delimiter: bytes, start: int) -> int:
     return place + len(delimiter)
 
 
+def _parameters(header: str) -> dict[str, str]:
+    """The parameters of a header by their names in small letters; of a repeated one the first."""
+    found: dict[str, str] = {}
+    for match in _PARAMETER.finditer(header):
+        value = _ESCAPED.sub(r"\1", match[2]) if match[2] is not None else match[3].strip()
+        found.setdefault(match[1].lower(), value)
+    return found
+
+
 def _part(headers: bytes, body: bytes, start: int, end: int) -> tuple[str, Any]:
-    message = Message()
+    found = {}
     for line in headers.decode("utf-8", "replace").split("\r\n"):
-        name, colon, value = line.partition(":")
-        if colon:
-            message[name.strip() or "-"] = value.strip()
-    field = message.get_param("name", header="content-disposition")
-    if not isinstance(field, str):
+        name, _, value = line.partition(":")
+        found[name.strip().lower()] = value.strip()
+    disposition = _parameters(found.get("content-disposition", ""))
+    if "name" not in disposition:
         raise NotMultipartError("a part without a name")
-    kind = media_type(str(message.get("content-type", "")))
-    file_name = message.get_filename()
+    field = disposition["name"]
+    kind = media_type(found.get("content-type", ""))
+    file_name = disposition.get("filename")
+    if file_name is None and "filename*" in disposition:
+        file_name = unquote(disposition["filename*"].rpartition("'")[2], errors="replace")
     if file_name is not None or not (kind in {"", "application/json"} or kind.startswith("text/")):
         return field, FilePart(name=file_name, type=kind or None, size=end - start)
     if kind == "application/json":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+import sys
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import attrs
@@ -10,14 +12,15 @@ import httpx
 
 from .check import Contract
 from .exchange import Asked, Exchange, origin_of
+from .found import show
+from .keys import without_secrets
+from .passing import Copy, Stream, decoded
 from .reporting import NotConformingError, OnViolation, Reporter, check_on_violation
 from .seen import Seen
 from .violation import Violation
 
 __all__ = ["AsyncContractTransport", "ContractTransport", "assert_conforms"]
 
-# what is larger passes all the same, and is not judged
-_LONGEST = 64 * 1024 * 1024
 _MOST_VIOLATIONS = 10_000
 
 
@@ -28,6 +31,8 @@ class _Judging:
         self.violations: list[Violation] = []
         """What was found so far, the first 10,000 of it."""
         self._reporter = Reporter(check_on_violation(on_violation))
+        if base_url is not None and not origin_of(base_url):
+            raise ValueError(f"base_url: found {show(without_secrets(base_url))}; allowed: a URL with a host, or None")
         self._contract = contract or Contract.load()
         self._base_url = base_url
         self._seen = Seen()
@@ -49,28 +54,10 @@ class _Judging:
         found = self._contract.check_exchange(exchange, asked=passing.asked, previous=passing.previous)
         self._seen.note_body(origin_of(exchange.url), exchange.response_body)
         self.violations += found[: _MOST_VIOLATIONS - len(self.violations)]
-        self._reporter.report(found, lambda: NotConformingError(found))
-
-
-class _Copy:
-    """The bytes that passed, if they are no more than longest."""
-
-    def __init__(self, longest: int) -> None:
-        self._longest = longest
-        self._pieces: list[bytes] = []
-        self._size = 0
-        self.complete = False
-
-    def add(self, piece: bytes) -> None:
-        self._size += len(piece)
-        if self._size <= self._longest:
-            self._pieces.append(piece)
-        else:
-            self._pieces.clear()
-
-    def content(self) -> bytes | None:
-        """All of them; None where some are missing."""
-        return b"".join(self._pieces) if self.complete and self._size <= self._longest else None
+        # what ends an exchange before its answer was read is not to be hidden behind what was off in it
+        hidden = (NotConformingError,) if sys.exception() and not passing.came.complete else ()
+        with suppress(*hidden):
+            self._reporter.report(found, lambda: NotConformingError(found))
 
 
 @attrs.define(kw_only=True)
@@ -81,8 +68,8 @@ class _Passing:
     request: httpx.Request
     previous: Any
     judge: Callable[[_Passing, Exchange], None]
-    sent: _Copy = attrs.field(factory=lambda: _Copy(_LONGEST))
-    came: _Copy = attrs.field(factory=lambda: _Copy(_LONGEST))
+    sent: Copy = attrs.field(factory=Copy)
+    came: Copy = attrs.field(factory=Copy)
     response: httpx.Response | None = None
     judged: bool = False
 
@@ -99,40 +86,9 @@ class _Passing:
             request_body=self.sent.content(),
             status=response.status_code,
             response_headers=response.headers.multi_items(),
-            response_body=_decoded(response, self.came.content()),
+            response_body=decoded(response, self.came.content()),
         )
         self.judge(self, exchange)
-
-
-class _Stream(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """A stream that is copied as it is read; at its end, and when it is closed before that, `ended` is called."""
-
-    def __init__(self, stream: Any, copy: _Copy, ended: Callable[[], None]) -> None:
-        self._stream = stream
-        self._copy = copy
-        self._ended = ended
-
-    def __iter__(self) -> Iterator[bytes]:
-        for piece in self._stream:
-            self._copy.add(piece)
-            yield piece
-        self._copy.complete = True
-        self._ended()
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for piece in self._stream:
-            self._copy.add(piece)
-            yield piece
-        self._copy.complete = True
-        self._ended()
-
-    def close(self) -> None:
-        self._stream.close()
-        self._ended()
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
-        self._ended()
 
 
 class ContractTransport(_Judging, httpx.BaseTransport):
@@ -204,7 +160,7 @@ def assert_conforms(response: Any, *, contract: Contract | None = None, previous
     """Raise NotConformingError, an AssertionError, where a response or its request departs from the contract.
 
     It is a response of httpx, httpx2 or requests, and read if it wasn't; previous is the job as it was seen before.
-    Raises ValueError where its URL is that of no operation.
+    Raises ValueError where its URL is that of no operation, or it has to be awaited.
     """
     request = response.request
     exchange = Exchange(
@@ -235,9 +191,12 @@ def _sent(request: Any) -> bytes | None:
 
 
 def _read(response: Any) -> bytes:
-    if hasattr(response, "read") and not getattr(response, "is_stream_consumed", True):
-        response.read()
-    content: bytes = response.content
+    try:
+        if hasattr(response, "read") and not getattr(response, "is_stream_consumed", True):
+            response.read()
+        content: bytes = response.content
+    except RuntimeError:  # httpx.ResponseNotRead of a stream that is to be awaited, or is gone
+        raise ValueError("response: found one that was not read; allowed: one after `await response.aread()`") from None
     return content
 
 
@@ -247,7 +206,7 @@ def _copied(request: httpx.Request, passing: _Passing) -> httpx.Request:
         request.method,
         request.url,
         headers=request.headers,
-        stream=_Stream(request.stream, passing.sent, lambda: None),
+        stream=Stream(request.stream, passing.sent, lambda: None),
         extensions=request.extensions,
     )
 
@@ -257,21 +216,11 @@ def _watched(response: httpx.Response, passing: _Passing) -> httpx.Response:
     passing.response = httpx.Response(response.status_code, headers=response.headers)
     kind = response.headers.get("content-type", "")
     if kind.startswith(("video/", "image/")):
-        passing.came = _Copy(0)
+        passing.came = Copy(0)
     if response.is_closed:  # read already, as a mock's answers are: its stream will not be asked for anything
         passing.came.add(response.content)
         passing.came.complete = True
         passing.end()
         return response
-    response.stream = _Stream(response.stream, passing.came, passing.end)
+    response.stream = Stream(response.stream, passing.came, passing.end)
     return response
-
-
-def _decoded(response: httpx.Response, body: bytes | None) -> bytes | None:
-    """A body without its Content-Encoding; as it came where that can't be undone."""
-    if not body or not response.headers.get("content-encoding"):
-        return body
-    try:
-        return httpx.Response(200, headers=response.headers, content=body).content
-    except httpx.DecodingError:
-        return body

@@ -1,0 +1,40 @@
+"""The id of a job on whatever ends a call: the job goes on, and is paid for."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+
+from openvideos.errors import OpenVideosError
+from openvideos.escape import escape
+
+__all__ = ["id_in", "name_job"]
+
+_LONGEST_LOOK = 65_536
+_LONGEST_ID = 300
+_TOKEN = re.compile(rb'"(?P<text>(?:[^"\\]|\\.)*+)"(?P<colon>\s*:)?|(?P<bracket>[{}\[\]])|[\w.+-]+', re.DOTALL)
+
+
+def name_job(error: BaseException, video_id: object, note: str = "") -> None:
+    """Say on an exception which job it is about, as far as it lets anybody; a note is for its traceback."""
+    if isinstance(video_id, bool) or not isinstance(video_id, str | int) or video_id == "":
+        return
+    with suppress(AttributeError, TypeError):  # of a class without room for it
+        if not getattr(error, "video_id", None):
+            error.video_id = str(video_id) if isinstance(error, OpenVideosError) else video_id  # type: ignore[attr-defined]
+        if note:
+            error.add_note(f"{note} {escape(str(video_id), _LONGEST_ID)}")
+
+
+def id_in(body: bytes) -> str | None:
+    """The member id of a JSON object that can't be read whole, or broke off; not that of an object within it."""
+    depth, named = 0, False
+    for token in _TOKEN.finditer(body[:_LONGEST_LOOK]):
+        if named and token["bracket"] is None and token["colon"] is None:
+            found = token[0] if token["text"] is None else token["text"]
+            plain = b"\\" not in found and (token["text"] is not None or found.isdigit())
+            return found.decode("utf-8", "replace") if plain and 0 < len(found) <= _LONGEST_ID else None
+        named = depth == 1 and token["colon"] is not None and token["text"] == b"id"
+        if token["bracket"] is not None:
+            depth += 1 if token["bracket"] in b"{[" else -1
+    return None
