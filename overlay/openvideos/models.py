@@ -49,7 +49,10 @@ class Video(_Video):
         seconds: object = self.seconds
         if isinstance(seconds, bool) or not isinstance(seconds, str | int | float):
             return None
-        return VideoSeconds(str(seconds)).duration
+        try:
+            return VideoSeconds(str(seconds)).duration
+        except ValueError:  # an integer of more digits than Python writes
+            return None
 
 
 @define(kw_only=True)

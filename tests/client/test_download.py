@@ -184,3 +184,16 @@ def test_a_plain_download_that_is_cut_short_is_asked_for_again(kit: Any, serve: 
 
     content = kit.do(kit.client(serve(answer)).videos.download_content("v"))
     assert (content.content, len(asked)) == (MP4, 2)
+
+
+def test_a_stream_that_departs_is_reported_and_kept(serve: Any, tmp_path: Path) -> None:
+    told: list[Any] = []
+    with Streaming(serve, (200, {"content-type": "video/webm"}, b"\x1a\x45\xdf\xa3")) as client:
+        client.on_violation = told.append
+        assert download_to(client, "v", tmp_path / "a.webm") == 4
+        assert [each.code for each in told] == ["body.contentType"]
+        client.on_violation = "raise"
+        (tmp_path / "a.mp4").write_bytes(b"old")
+        with pytest.raises(APIResponseValidationError, match="video/webm"):
+            download_to(client, "v", tmp_path / "a.mp4")
+    assert (tmp_path / "a.mp4").read_bytes() == b"old"

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from openvideos import APIConnectionError, APIStatusError, APITimeoutError, ConfigurationError, OpenVideos
+from openvideos import APIConnectionError, APIError, APIStatusError, APITimeoutError, ConfigurationError, OpenVideos
 from openvideos.client.transport import Answer
 
 SEE = "https://videos.example/v1/videos/v"
@@ -286,6 +286,29 @@ def test_a_post_is_redirected_nowhere_else_and_never_becomes_a_get(
         kit.do(client.videos.create(prompt="x"))
     assert len(near.requests) == 1
     assert far.requests == []
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        *(
+            "javascript:alert(1)",
+            "data:text/plain,hi",
+            "http://xn--/",
+            f"http://{'a' * 300}/",
+            "http://[::1",
+            "ftp://x/",
+        ),
+        *("file:///etc/passwd", "http://a b/", "/\x01", "http://127.0.0.1:99999/", "http://\xfc..\xfc/"),
+    ],
+)
+def test_a_redirect_to_what_is_no_address_is_one_error(kit: Any, serve: Any, location: str) -> None:
+    base_url = serve(lambda request: (302, {"location": location}, b""))
+    client = kit.client(base_url, max_retries=0)
+    for call in (lambda: client.videos.download_content("v"), lambda: client.videos.create(prompt="x")):
+        with pytest.raises(APIError) as caught:
+            kit.do(call())
+        assert "Connection error" in str(caught.value) or "redirected to" in str(caught.value)
 
 
 def test_a_redirect_in_circles_ends(kit: Any) -> None:

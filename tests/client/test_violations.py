@@ -131,6 +131,32 @@ def test_a_copy_of_a_client_has_its_own_way(at: Any, video: Members) -> None:
     assert [each.code for each in seen] == [CODE, CODE]
 
 
+def test_a_way_that_is_set_later_counts_from_then_on(at: Any, video: Members) -> None:
+    asked = at({**video, **ODD}, on_violation="ignore")
+    asked.do("retrieve", "video_1")
+    asked.client.on_violation = "raise"
+    with pytest.raises(APIResponseValidationError):
+        asked.do("retrieve", "video_1")
+
+
+def test_a_page_is_judged_by_the_query_that_went_out(at: Any, video: Members) -> None:
+    items = [{**video, "id": "a", "created_at": 1790000002}, {**video, "id": "b", "created_at": 1790000001}]
+    told: list[Any] = []
+    asked = at({"object": "list", "data": items, "first_id": "a", "last_id": "b", "has_more": False})
+    asked.client.on_violation = told.append
+    for keywords in ({"order": "asc"}, {"limit": 1}):
+        asked.do("list", extra_query={"order": "desc", "limit": 2}, **keywords)
+    assert told == []
+    asked.do("list", extra_query={"order": "asc"}, order="desc")
+    assert [each.code for each in told] == ["body.data.asked-order"]
+
+
+def test_a_page_of_more_than_anybody_can_use_is_no_object(at: Any) -> None:
+    body = b'{"data": [' + b"{}," * 100_000 + b"{}]}"
+    with pytest.raises(APIResponseValidationError, match="a page of 100001 jobs"):
+        at(body, on_violation="ignore").do("list")
+
+
 def test_later_pages_have_the_way_of_the_first(at: Any, video: Members) -> None:
     page = {"object": "list", "first_id": "video_1", "last_id": "video_1", "data": [video]}
     one = at({**page, "has_more": True}, {**page, "has_more": "no"}, on_violation="raise")

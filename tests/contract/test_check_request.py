@@ -217,6 +217,8 @@ def test_a_parameter_outside_the_contract_is_named_in_one_line(
         pytest.param({"body": b"x", "content_type": "text/plain"}, "body.contentType", id="another media type"),
         pytest.param({"body": b"x", "headers": {"content-TYPE": "text/plain"}}, "body.contentType", id="in headers"),
         pytest.param({"body": b"{}", "content_type": ""}, "body.contentType", id="no media type"),
+        pytest.param({"body": b"{}", "headers": {"Accept": "*/*"}}, "body.contentType", id="none in headers"),
+        pytest.param({"body": b"{", "headers": [(b"Content-Type", b"text/a")]}, "body.contentType", id="bytes"),
         pytest.param({"body": b"{", "content_type": JSON}, "body.json", id="no JSON"),
         pytest.param({"body": b"null", "content_type": JSON}, "body.type", id="null is a body"),
         pytest.param({"body": b"--b", "content_type": FORM}, "body.multipart", id="no boundary"),

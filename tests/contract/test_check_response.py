@@ -135,6 +135,9 @@ def test_json_under_another_name_is_still_looked_into(contract: Contract, video:
         pytest.param({"status": 200, "headers": {"Content-Type": "video/mp4"}, "body": b"\0ftyp"}, [], id="MP4"),
         pytest.param({"status": 206, "headers": {"Content-Type": "image/webp"}, "body": b"{"}, [], id="a part"),
         pytest.param({"status": 200, "body": b"\xff"}, [], id="no headers given"),
+        pytest.param({"status": 200, "headers": {"Content-Type": "video/mp4"}}, [], id="an MP4 that nobody read"),
+        pytest.param({"status": 200, "headers": JSON}, ["body.contentType"], id="JSON that nobody read"),
+        pytest.param({"status": 200, "headers": {}}, [], id="no media type, and no body that it could be missing for"),
         pytest.param(
             {"status": 200, "headers": JSON, "body": b'{"status": "queued"}'}, ["body.contentType"], id="JSON instead"
         ),
@@ -153,11 +156,13 @@ def test_media_are_judged_by_their_type_alone(
         ({"OpenAI-Poll-After-MS": "soon"}, ["header.openai-poll-after-ms.type"]),
         ({"openai-poll-after-ms": "-1"}, ["header.openai-poll-after-ms.minimum"]),
         ({"x-anything": "else"}, []),
+        ({b"openai-poll-after-ms": b"1000"}, []),
+        ({b"OpenAI-Poll-After-MS": b"soon"}, ["header.openai-poll-after-ms.type"]),
     ],
-    ids=["a number", "text", "below the least", "unknown"],
+    ids=["a number", "text", "below the least", "unknown", "in bytes", "text in bytes"],
 )
 def test_headers_that_the_contract_knows_are_judged(
-    contract: Contract, video: dict[str, Any], headers: dict[str, str], expected: list[str]
+    contract: Contract, video: dict[str, Any], headers: dict[Any, Any], expected: list[str]
 ) -> None:
     assert codes(contract, "retrieve", status=200, headers={**JSON, **headers}, body=video) == expected
 

@@ -148,6 +148,7 @@ DATA = [
     "data:image/png;base64,AAAA",
     "DATA:IMAGE/PNG;BASE64,AAAA",
     "data:image/svg+xml;charset=utf-8;base64,AA==",
+    f"data:image/png;name={'x' * 400};BASE64,AA==",
     "data:;base64,+/+/",
     "data:image/png;base64,%2B/%2f+AA%3D%3D",
 ]

@@ -4,7 +4,8 @@ import asyncio
 import gzip
 import json
 import threading
-from collections.abc import Callable, Iterator
+import tracemalloc
+from collections.abc import AsyncIterator, Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,8 @@ from openvideos.contract import (
     NotConformingError,
     Violation,
     assert_conforms,
+    passing,
 )
-from openvideos.contract import passing
 
 if TYPE_CHECKING:
     from openvideos.emulator import Emulator
@@ -314,3 +315,101 @@ def test_the_answers_of_a_mock_are_judged_too(through: Callable[..., Side]) -> N
     side = through(transport=mock)
     side.send("GET", "http://videos.example/v1/videos/v")
     assert "body.id.required" in side.codes()
+
+
+class Raw(httpx.SyncByteStream):
+    """A body in pieces, as a socket gives it."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        self.pieces = pieces
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self.pieces
+
+
+def mocked(headers: dict[str, str], *pieces: bytes, status: int = 200, **options: Any) -> ContractTransport:
+    mock = httpx.MockTransport(lambda request: httpx.Response(status, headers=headers, stream=Raw(*pieces)))
+    return ContractTransport(mock, **options)
+
+
+AT = "http://x.example/v1/videos/video_1"
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "kind", "codes"),
+    [
+        (f"{AT}/content", 200, "video/mp4", []),
+        (f"{AT}/content", 200, "image/webp", []),
+        (f"{AT}/content", 200, "video/webm", ["body.contentType"]),
+        (f"{AT}/content", 200, "application/octet-stream", ["body.contentType"]),
+        (f"{AT}/content", 206, "multipart/byteranges; boundary=x", []),
+        (f"{AT}/content", 200, "multipart/byteranges; boundary=x", ["body.contentType"]),
+        (AT, 200, "video/mp4", ["body.contentType"]),
+        (AT, 404, "image/png", ["body.contentType"]),
+    ],
+)
+def test_the_label_of_media_is_judged_although_they_are_not_read(
+    url: str, status: int, kind: str, codes: list[str]
+) -> None:
+    transport = mocked({"content-type": kind}, b"\0\0\0\x18ftyp", status=status)
+    with httpx.Client(transport=transport) as client:
+        client.get(url)
+    assert [each.code for each in transport.violations] == codes
+
+
+def test_what_is_packed_in_a_way_that_nobody_here_knows_is_not_judged() -> None:
+    transport = mocked({"content-type": "application/json", "content-encoding": "aes128gcm"}, b"\x8b\x02\x80{")
+    with httpx.Client(transport=transport) as client:
+        client.get(AT)
+    assert transport.violations == []
+
+
+def test_what_unpacks_to_more_than_is_looked_at_is_not_unpacked_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passing, "LONGEST", 100_000)
+    bomb = gzip.compress(b"[" * 50_000_000)
+    transport = mocked({"content-type": "application/json", "content-encoding": "gzip"}, bomb)
+    tracemalloc.start()
+    with httpx.Client(transport=transport) as client, client.stream("GET", AT) as answer:
+        for _ in answer.iter_raw():
+            pass
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert transport.violations == []
+    assert peak < 30_000_000
+
+
+def test_what_ends_the_reading_of_an_answer_is_not_hidden_by_what_was_off_in_it() -> None:
+    transport = mocked({"content-type": "text/html"}, b"<html>", b"</html>", on_violation="raise")
+    with httpx.Client(transport=transport) as client:
+        with pytest.raises(ZeroDivisionError), client.stream("GET", AT):
+            raise ZeroDivisionError
+        assert [each.code for each in transport.violations] == ["body.contentType"]
+        with pytest.raises(NotConformingError), client.stream("GET", AT):
+            pass
+        try:
+            raise KeyError
+        except KeyError:
+            with pytest.raises(NotConformingError):  # it was read to its end, in whatever an application handles
+                client.get(AT)
+
+
+@pytest.mark.parametrize("base_url", ["http://[", "videos", "", "/v1", "http://u:secret-word@[/v1?key=secret-word"])
+def test_a_base_url_that_is_none_is_refused_when_the_transport_is_made(base_url: str) -> None:
+    for kind in (ContractTransport, AsyncContractTransport):
+        with pytest.raises(ValueError, match=r"^base_url: found ") as caught:
+            kind(base_url=base_url)
+        assert "secret" not in str(caught.value)
+
+
+def test_an_answer_that_has_to_be_awaited_is_told_of() -> None:
+    async def ask() -> None:
+        mock = httpx.MockTransport(lambda request: httpx.Response(200, content=_pieces()))
+        async with httpx.AsyncClient(transport=mock) as client, client.stream("GET", AT) as answer:
+            assert_conforms(answer)
+
+    with pytest.raises(ValueError, match=r"not read; allowed: one after `await response.aread"):
+        asyncio.run(ask())
+
+
+async def _pieces() -> AsyncIterator[bytes]:
+    yield b"{}"

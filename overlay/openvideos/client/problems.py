@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from openvideos.contract.document import media_type
 from openvideos.contract.found import hide
+from openvideos.contract.keys import keys_sent
 from openvideos.errors import (
     APIConnectionError,
     APIResponseValidationError,
@@ -31,7 +32,7 @@ __all__ = ["refuse_no_media", "status_problem", "unanswered", "unusable"]
 _BASE_HINT = "is the base URL right? it usually ends in /v1"
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
 # JSON or a page, as they begin: behind a mark, in UTF-16 too, or packed; or nothing but white space, or a word of JSON
-_TEXT = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\0?(\s\0?)*+([{\[<]|$|(null|true|false)\s*$)|\x1f\x8b")
+_TEXT = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(\0?\s\0?)*+(\0?[{\[<]|$|(null|true|false)\s*$)|\x1f\x8b")
 _LONGEST = 1000
 _EXCERPT = 120
 _LONGEST_LOOK = 65_536
@@ -79,7 +80,8 @@ def status_problem(response: httpx.Response, settings: Settings) -> APIStatusErr
 def unanswered(request: httpx.Request, cause: Exception, *, timed_out: bool) -> APIConnectionError:
     """The error for a request that got no answer."""
     where = shown_url(str(request.url.copy_with(raw_path=b"/"))).rstrip("/")
-    reason = escape(str(cause) or type(cause).__name__, 300)
+    said = hide(str(cause) or type(cause).__name__, keys_sent(request.headers.multi_items(), str(request.url)))
+    reason = escape(said, 300)
     if timed_out:
         return APITimeoutError(redacted(request), hint=f"{where}: {type(cause).__name__}")
     advice = ""

@@ -25,6 +25,8 @@ from .reading import aread, read
 __all__ = ["Answer", "AsyncDriver", "Driver"]
 
 MAX_REDIRECTS = 20
+_PORTS = {"http": 80, "https": 443}
+_LAST_PORT = 65535
 # what may go to another origin: nothing of it says who is asking
 _HARMLESS = frozenset({"accept", "accept-encoding", "connection", "host", "if-range", "range", "user-agent"})
 
@@ -128,7 +130,10 @@ def _attempt(request: httpx.Request, stream: bool) -> Generator[_Step, Any, http
     except _UNANSWERED as error:
         if response is not None:
             yield _Close(response=response)
-        problem = unanswered(request, error, timed_out=isinstance(error, httpx.TimeoutException))
+        cause: Exception = error
+        if not isinstance(error, httpx.RequestError):
+            cause = httpx.RemoteProtocolError(f"redirected to what is no address ({error})")
+        problem = unanswered(request, cause, timed_out=isinstance(error, httpx.TimeoutException))
         if isinstance(error, httpx.RequestError):
             error.request = problem.request  # whoever follows the causes finds no key either
         problem.video_id = getattr(error, "video_id", None)
@@ -160,13 +165,15 @@ def _followed(request: httpx.Request) -> Generator[_Step, Any, httpx.Response]:
         if foreign:
             target.headers = httpx.Headers([(k, v) for k, v in target.headers.raw if k.decode().lower() in _HARMLESS])
         yield _Close(response=response)
+        if target.url.scheme not in _PORTS or not target.url.host or (target.url.port or 0) > _LAST_PORT:
+            raise httpx.RemoteProtocolError("redirected to what is no address of HTTP", request=request)
         request = target
     cause = httpx.TooManyRedirects(f"redirected more than {MAX_REDIRECTS} times", request=request)
     raise unanswered(request, cause, timed_out=False)
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
-    return url.scheme, url.host, url.port or {"http": 80, "https": 443}.get(url.scheme)
+    return url.scheme, url.host, url.port or _PORTS.get(url.scheme)
 
 
 class Driver:

@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, unquote_plus, urlsplit
 
 __all__ = ["is_secret", "keys_sent", "without_secrets"]
 
@@ -26,7 +26,7 @@ def keys_sent(headers: Iterable[tuple[str, str]], url: str = "") -> list[str]:
         if is_secret(name):
             found.update(_in_header(name.lower(), value))
     found.update(each for each in _in_url(url) if len(each) >= _SHORTEST)
-    return sorted((key for key in found if key), key=len, reverse=True)
+    return sorted((key for key in found if key), key=lambda key: (-len(key), key))
 
 
 def without_secrets(url: str) -> str:
@@ -73,4 +73,6 @@ def _in_url(url: str) -> Iterator[str]:
         return
     for each in filter(None, (password, None if password else user)):
         yield from (each, unquote(each))
-    yield from (value for name, value in parse_qsl(parts.query) if is_secret(name))
+    for name, _, value in (pair.partition("=") for pair in parts.query.split("&")):
+        if is_secret(unquote(name)):
+            yield from (value, unquote_plus(value))

@@ -10,7 +10,7 @@ __all__ = ["LONGEST", "Copy", "Stream", "decoded"]
 LONGEST = 64 * 1024 * 1024
 """Bytes of a body; what is larger passes all the same, and is not judged."""
 
-_PIECE = 16 * 1024
+_PIECE = 4 * 1024
 
 
 class Copy:
