@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,62 @@ def test_a_server_can_be_named(run: Run, kept: Callable[..., str]) -> None:
     )
 
 
+def test_an_entry_that_is_broken_is_a_line_and_the_others_are_judged(
+    run: Run, kept: Callable[..., str], tmp_path: Path
+) -> None:
+    entries = [EXCHANGE, {"request": {"method": "GET"}}, ELSEWHERE | {"response": "\x1b"}, EXCHANGE | {"response": 5}]
+    har = kept("a.har", {"log": {"entries": [*entries, EXCHANGE]}})
+    (tmp_path / "b.jsonl").write_text("\n".join([json.dumps(EXCHANGE), '{"requ', json.dumps(EXCHANGE)]))
+    for form in ("pretty", "json"):
+        done = run("validate", "--format", form, har, "b.jsonl")
+        assert len(done.out.splitlines()) == 4
+        assert done.err.splitlines() == [
+            "openvideos: a.har: entry 2: request.url: found nothing; allowed: text",
+            "openvideos: a.har: entry 4: response: found 5; allowed: an object",
+            "openvideos: b.jsonl: line 2: found no JSON (Unterminated string starting at, column 2); allowed: JSON",
+            "4 violations in 4 checked; 1 of others passed over; 3 broken",
+        ]
+        assert done.code == 2
+
+
+def test_a_file_that_is_broken_is_a_line_and_the_others_are_judged(
+    run: Run, kept: Callable[..., str], tmp_path: Path
+) -> None:
+    (tmp_path / "cut\x1b.har").write_text('{"log": {"entr')
+    good, other = kept("good.json", {**DELETED, "deleted": True}), kept("other.json", DELETED)
+    done = run("validate", "cut\x1b.har", good, "none.har", ".")
+    assert done.err.splitlines() == [
+        "openvideos: cut\\x1b.har: found no JSON (Unterminated string starting at, line 1, column 10); allowed: JSON",
+        "openvideos: none.har: no such file or directory",
+        "openvideos: .: is a directory",
+        "0 violations in 1 checked; 3 files not read",
+    ]
+    assert (done.code, done.out) == (2, "")
+    done = run("validate", "none.har", other)
+    assert (done.code, done.out.count(LINE)) == (2, 1)
+    assert done.err.splitlines()[1:] == ["1 violation in 1 checked; 1 file not read"]
+
+
+NOTHING: dict[str, tuple[bytes, str]] = {
+    "null": (b"null", "found no HAR, no exchanges, and no object that is video, "),
+    "an array": (b"[]\n", "found no HAR, "),
+    "a number": (b"5", "found no HAR, "),
+    "an empty text": (b'""', "found no HAR, "),
+    "nothing": (b"", "found nothing; allowed: a HAR, exchanges (one a line), or one JSON body"),
+    "white space": (b" \n\r\n\t", "found nothing; allowed: a HAR, "),
+}
+
+
+@pytest.mark.parametrize(("data", "message"), NOTHING.values(), ids=NOTHING)
+def test_a_file_of_next_to_nothing_is_one_line(
+    run: Run, kept: Callable[..., str], tmp_path: Path, data: bytes, message: str
+) -> None:
+    (tmp_path / "file").write_bytes(data)
+    done = run("validate", "file")
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert done.err.startswith(f"openvideos: file: {message}")
+
+
 REFUSED: dict[str, tuple[list[str], str]] = {
     "no file": ([], "Missing argument 'FILE...'"),
     "a file that is not there": (["none.json"], "none.json: no such file or directory"),
@@ -95,6 +152,29 @@ REFUSED: dict[str, tuple[list[str], str]] = {
         ["--operation", "retrieve", "cut.jsonl"],
         "--operation retrieve: found no --status; allowed: one, as its request has no body",
     ),
+    "a server, of a body": (
+        ["--base-url", "http://x/v1", "--schema", "Video", "a"],
+        "--base-url and --schema: found both",
+    ),
+    "a server, of an operation": (
+        ["--base-url", "http://x/v1", "--operation", "create", "a"],
+        "--base-url and --operation: found both; allowed: one of them",
+    ),
+    **{
+        f"a server that is {url}": (
+            ["--base-url", url, "none.har"],
+            f"openvideos: --base-url: found '{shown}'; allowed: an http:// or https:// URL such as http://",
+        )
+        for url, shown in {
+            "http://[": "http://[",
+            "nonsense": "nonsense",
+            "": "",
+            "ftp://x": "ftp://x",
+            "https:///v1": "https:///v1",
+            "http://x:port/v1": "http://x:port/v1",
+            "http://user:key@[\x1b": "http://[\\x1b",
+        }.items()
+    },
     "a status alone": (["--status", "200", "a"], "--status: found it without --operation; allowed: both"),
     "another schema": (["--schema", "Vidoe", "a"], "'Vidoe' is not one of 'Video'"),
     "text": (["text.txt"], "text.txt: found no JSON (Expecting value, line 1, column 1); allowed: JSON"),
@@ -111,6 +191,7 @@ def test_what_cannot_be_read_is_one_line_and_exit_code_2(
     done = run("validate", *words)
     assert done.code == 2
     assert message in done.err
+    assert "none.har" not in done.err
     assert "Traceback" not in done.err
 
 
@@ -132,6 +213,15 @@ def test_stdin_is_a_file_too(process: Run) -> None:
         1,
         "-: deleted: found 'yes'; allowed: true or false",
     )
+
+
+def test_a_closed_stdin_is_a_file_that_cannot_be_read(
+    run: Run, kept: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)  # that is what Python makes of a closed one
+    done = run("validate", "-", kept("deleted.json", DELETED))
+    assert (done.code, done.out.count(LINE)) == (2, 1)
+    assert done.err.startswith("openvideos: -: found no stdin; allowed: one that is open, or a file\n")
 
 
 def test_a_reader_that_goes_away_is_nobodys_fault(process: Run, kept: Callable[..., str]) -> None:

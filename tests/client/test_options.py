@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from openvideos import ConfigurationError, omit
-from openvideos.client.options import Settings, is_loopback, resolve, shown_url
+from openvideos.client.options import Settings, resolve, shown_url
 
 FAR, NEAR = "https://videos.example/v1", "http://127.0.0.1:8000/v1"
 OURS = {"OPENVIDEOS_BASE_URL": "https://ours.example/v1", "OPENVIDEOS_API_KEY": "key-of-ours"}
@@ -139,26 +139,6 @@ def test_user_information_of_a_base_url_becomes_a_header_and_leaves_the_url() ->
     assert found.base_url == "https://videos.example/v1/"
     assert found.authorization == "Basic bWU6cEBzcw=="
     assert "p@ss" not in repr(found)
-
-
-@pytest.mark.parametrize(
-    ("host", "local"),
-    [
-        ("localhost", True),
-        ("LOCALHOST.", True),
-        ("127.0.0.1", True),
-        ("127.8.9.10", True),
-        ("::1", True),
-        ("::ffff:127.0.0.1", True),
-        ("0.0.0.0", False),
-        ("127.0.0.1.example", False),
-        ("localhost.example", False),
-        ("10.0.0.1", False),
-        ("::2", False),
-    ],
-)
-def test_loopback_is_this_machine_alone(host: str, local: bool) -> None:
-    assert is_loopback(host) is local
 
 
 @pytest.mark.parametrize(

@@ -305,9 +305,9 @@ def test_a_post_is_redirected_nowhere_else_and_never_becomes_a_get(
 def test_a_redirect_to_what_is_no_address_is_one_error(kit: Any, serve: Any, location: str) -> None:
     base_url = serve(lambda request: (302, {"location": location}, b""))
     client = kit.client(base_url, max_retries=0)
-    for call in (lambda: client.videos.download_content("v"), lambda: client.videos.create(prompt="x")):
+    for operation, keywords in (("download_content", {"video_id": "v"}), ("create", {"prompt": "x"})):
         with pytest.raises(APIError) as caught:
-            kit.do(call())
+            kit.do(getattr(client.videos, operation)(**keywords))
         assert "Connection error" in str(caught.value) or "redirected to" in str(caught.value)
 
 

@@ -231,6 +231,14 @@ def test_a_body_that_cannot_be_read_is_a_violation_of_its_own(
     assert [each.code for each in contract.check_request("create", **request_)] == [code]
 
 
+def test_a_lone_surrogate_in_a_name_is_a_violation_of_its_own(contract: Contract) -> None:
+    for name in ("\ud800", "a\udfff"):
+        found = contract.check_request("create", body={name: "x", "prompt": "p", "size": [{name: 1}]})
+        assert [each.code for each in found] == ["body.size.type"]
+        found = contract.check_request("create", body={name: "x", "prompt": "p"})
+        assert [each.code.rpartition(".")[2] for each in found] == ["unicode"]
+
+
 def test_bytes_of_a_form_are_judged_as_its_decoded_form(contract: Contract) -> None:
     body = (
         b'--b\r\nContent-Disposition: form-data; name="prompt"\r\n\r\n\r\n'

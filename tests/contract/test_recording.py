@@ -1,184 +1,24 @@
-"""What is read of a recording, in whatever form it has, and what bad input gets: an answer in a line, soon."""
+"""What is read of a file of recorded traffic, and what bad input gets: an answer in a line, soon."""
 
-import base64
 import json
+import tracemalloc
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from openvideos.contract import Contract, Exchange, FilePart
-from openvideos.contract.recording import Recorded, RecordingError, read_json, recorded
+from openvideos.contract import Contract
+from openvideos.contract.recording import Alone, Broken, Recorded, RecordingError, read_json, recorded
 from openvideos.contract.replay import replay
 
-URL = "https://api.example/v1/videos/video_1"
-START = datetime(2026, 1, 1, tzinfo=UTC)
-FORM = "multipart/form-data; boundary=b"
+VIDEOS = "https://api.example/v1/videos"
+URL = f"{VIDEOS}/video_1"
 
 
 def entry(*, request: Any = None, response: Any = None, **more: Any) -> dict[str, Any]:
     """An entry of a HAR with this in its request and its response."""
     asked = {"method": "GET", "url": URL, "headers": []}
     return {"request": asked | (request or {}), "response": {"status": 200, "headers": []} | (response or {}), **more}
-
-
-def read(*exchanges: dict[str, Any], har: bool = True) -> list[Recorded]:
-    if har:
-        return list(recorded(b"", {"log": {"entries": list(exchanges)}}) or ())
-    data = "\n".join(map(json.dumps, exchanges)).encode()
-    return list(recorded(data, None) or ())
-
-
-def one(exchange: dict[str, Any], *, har: bool = True) -> Exchange:
-    (found,) = read(exchange, har=har)
-    return found.exchange
-
-
-@pytest.mark.parametrize(
-    ("content", "body"),
-    [
-        ({"text": "ü"}, "ü".encode()),
-        ({"text": ""}, b""),
-        ({"text": base64.b64encode(b"\xff\0").decode(), "encoding": "base64"}, b"\xff\0"),
-        ({"text": "", "encoding": "base64"}, b""),
-        ({"text": "eA==", "encoding": "other"}, b"eA=="),
-        ({"text": "\ud800"}, b"\xed\xa0\x80"),
-        ({"size": 0}, b""),
-        ({"size": 5}, None),
-        ({"size": -1, "_file": "a.bin"}, None),
-        ({"text": None, "size": 5}, None),
-        ({}, None),
-        (None, None),
-        ("text", None),
-    ],
-    ids=str,
-)
-def test_a_body_that_was_answered_is_bytes_or_not_known(content: Any, body: bytes | None) -> None:
-    assert one(entry(response={"content": content})).response_body == body
-    assert one(entry()).response_body is None
-
-
-@pytest.mark.parametrize(
-    ("posted", "body"),
-    [
-        ({"text": "ü"}, "ü".encode()),
-        ({"text": "a", "params": [{"name": "b", "value": "c"}]}, b"a"),
-        ({"text": "", "params": [{"name": "b", "value": "c"}]}, {"b": "c"}),
-        ({"params": [{"name": "a", "value": "b"}, {"name": "a", "value": "c"}]}, {"a": ["b", "c"]}),
-        ({"params": [{"name": "a[b]", "value": "c"}]}, {"a": {"b": "c"}}),
-        ({"params": [{"name": "a"}]}, {"a": ""}),
-        ({"params": [{"name": "a", "fileName": "b.png"}]}, {"a": FilePart(name="b.png")}),
-        (
-            {"params": [{"name": "a", "fileName": "b.png", "contentType": "image/png", "value": "x"}]},
-            {"a": FilePart(name="b.png", type="image/png")},
-        ),
-        ({"params": [5, {}, {"name": 5}, {"value": "b"}, {"name": "c", "value": "d"}]}, {"c": "d"}),
-        ({"params": [{"name": "a", "value": None}]}, {"a": None}),
-        ({"params": []}, None),
-        ({"params": "a=b"}, None),
-        ({"text": ""}, None),
-        ({"text": None}, None),
-        ({}, None),
-        (None, None),
-        ([], None),
-    ],
-    ids=str,
-)
-def test_a_body_that_was_sent_is_bytes_or_a_form_or_not_known(posted: Any, body: Any) -> None:
-    assert one(entry(request={"postData": posted})).request_body == body
-
-
-@pytest.mark.parametrize(
-    ("headers", "posted", "kinds"),
-    [
-        ([], {"mimeType": FORM}, [FORM]),
-        ([{"name": "CONTENT-TYPE", "value": "a/b"}], {"mimeType": FORM}, ["a/b"]),
-        ([], {"mimeType": ""}, []),
-        ([], {"mimeType": None}, []),
-        ([], None, []),
-    ],
-    ids=["named with the body", "named twice", "empty", "null", "nowhere"],
-)
-def test_a_media_type_is_taken_from_where_it_stands(headers: Any, posted: Any, kinds: list[str]) -> None:
-    found = one(entry(request={"headers": headers, "postData": posted}))
-    assert [value for name, value in found.request_headers if name.lower() == "content-type"] == kinds
-
-
-HEADERS = [("A", "b"), ("A", "c")]
-
-
-@pytest.mark.parametrize(
-    ("given", "found"),
-    [
-        ([{"name": "A", "value": "b", "comment": ""}, {"name": "A", "value": "c"}], HEADERS),
-        ([["A", "b"], ["A", "c"]], HEADERS),
-        ({"A": "b"}, HEADERS[:1]),
-        ([], []),
-        ({}, []),
-    ],
-    ids=["as HAR has them", "pairs", "an object", "no pairs", "an empty object"],
-)
-def test_headers_are_read_in_each_of_their_forms(given: Any, found: list[tuple[str, str]]) -> None:
-    for har in (True, False):
-        exchange = one(entry(request={"headers": given}, response={"headers": given}), har=har)
-        assert exchange.request_headers == exchange.response_headers == found
-
-
-def test_headers_that_a_line_has_not_are_not_known_and_those_of_a_har_are_none() -> None:
-    bare = {"request": {"method": "GET", "url": URL}, "response": {"status": 200}}
-    assert one(bare, har=False).response_headers is None
-    assert one(bare).response_headers == []
-
-
-@pytest.mark.parametrize(
-    ("given", "found"),
-    [({"a": [1]}, {"a": [1]}), ([], []), ("ü", "ü".encode()), ("", b""), (None, None), (5, 5)],
-    ids=["an object", "an array", "text", "empty text", "null", "a number"],
-)
-def test_the_bodies_of_a_line_are_json_or_text(given: Any, found: Any) -> None:
-    exchange = one(entry(request={"body": given}, response={"body": given}), har=False)
-    assert exchange.request_body == exchange.response_body == found
-
-
-def test_an_entry_of_a_har_may_stand_on_a_line() -> None:
-    assert one(entry(response={"content": {"text": "a"}}), har=False).response_body == b"a"
-
-
-@pytest.mark.parametrize(
-    ("times", "began", "lasted"),
-    [
-        ({"startedDateTime": "2026-01-01T00:00:00.000Z", "time": 250.5}, START, 250.5),
-        ({"startedDateTime": "2026-01-01T05:30:00+05:30", "time": 0}, START, 0),
-        ({"startedDateTime": "2025-12-31T12:00:00.000000-12:00", "time": 1}, START, 1),
-        ({"startedDateTime": "2026-01-01T00:00:00Z", "time": -1}, START, 0),
-        ({"startedDateTime": "2026-01-01T00:00:00Z"}, START, 0),
-        ({"startedDateTime": "2026-01-01T00:00:00", "time": 1}, START.replace(tzinfo=None), 1),
-        ({"startedDateTime": "2026-01-01T00:00:00Z", "time": None}, START, None),
-        ({"startedDateTime": "2026-01-01T00:00:00Z", "time": "1"}, START, None),
-        ({"startedDateTime": "2026-01-01T00:00:00Z", "time": float("nan")}, START, 0),
-        ({"startedDateTime": "2026-01-01T00:00:00Z", "time": 1e300}, START, None),
-        ({"startedDateTime": "yesterday", "time": 1}, None, None),
-        ({"startedDateTime": 5, "time": 1}, None, None),
-        ({"time": 1}, None, None),
-    ],
-    ids=str,
-)
-def test_when_an_exchange_was_is_read_as_far_as_it_is_told(
-    times: dict[str, Any], began: datetime | None, lasted: float | None
-) -> None:
-    (found,) = read(entry(**times))
-    ended = None if began is None or lasted is None else began + timedelta(milliseconds=lasted)
-    assert (found.began, found.ended) == (began, ended)
-
-
-def test_times_with_a_zone_and_without_are_no_fault(contract: Contract, video: dict[str, Any]) -> None:
-    answer = {"content": {"text": json.dumps({**video, "id": "video_1"})}}
-    answer["headers"] = [{"name": "content-type", "value": "application/json"}]  # type: ignore[assignment]
-    times = ["2026-01-01T00:00:00Z", "2026-01-01T00:00:00", None, "2026-01-01T02:00:00+02:00"]
-    entries = [entry(response=answer, startedDateTime=each, time=5000) for each in times]
-    data = json.dumps({"log": {"entries": entries}}).encode()
-    assert [each.violations for each in replay(contract, data)] == [()] * 4
 
 
 GET = json.dumps({"request": {"method": "GET", "url": URL}, "response": {"status": 202}}).encode()
@@ -205,41 +45,102 @@ def test_exchanges_are_told_by_their_places(contract: Contract, data: bytes, pla
 
 
 @pytest.mark.parametrize(
-    ("data", "line"),
+    ("data", "broken", "lines"),
     [
-        (GET + b"\n" + GET[:-9], 2),
-        (GET + b"\n\n\n" + GET[:-9] + b"\n" + GET, 4),
-        (GET + b"\r\n\xff", 2),
-        (GET + b"\n" + b"[" * 100_000, 2),
-        (GET + b'\n{"a": ' + b"9" * 5000 + b"}", 2),
-        (GET + b"\n\x1f\x8b", 2),
-        (GET[:-9], 1),
-        (GET[:-9] + b"\n" + GET, 1),
+        (GET + b"\n" + GET[:-9], [2], 2),
+        (GET + b"\n\n\n" + GET[:-9] + b"\n" + GET, [4], 3),
+        (GET + b"\r\n\xff", [2], 2),
+        (GET + b"\n" + b"[" * 100_000 + b"\n" + GET, [2], 3),
+        (GET + b'\n{"a": ' + b"9" * 5000 + b"}\n" + GET, [2], 3),
+        (GET + b"\n\x1f\x8b\n" + GET, [2], 3),
+        (GET[:-9] + b"\n" + GET, [1], 2),
+        (GET[:-9] + b"\nx\n" + GET + b"\n" + GET[9:], [1, 2, 4], 4),
+        (b"null\n" + GET + b"\n[]\n5\n{}", [1, 3, 4, 5], 5),
     ],
-    ids=["the last", "one within", "no UTF-8", "deep", "a long number", "gzip", "the only one", "the first"],
+    ids=[
+        "the last",
+        "one within",
+        "no UTF-8",
+        "deep",
+        "a long number",
+        "gzip",
+        "the first",
+        "most",
+        "what is no exchange",
+    ],
 )
-def test_a_broken_line_is_told_by_its_number(contract: Contract, data: bytes, line: int) -> None:
-    with pytest.raises(RecordingError, match=rf"\bline {line}\b"):
-        list(replay(contract, data))
+def test_a_broken_line_is_told_by_its_number_and_the_others_are_judged(
+    contract: Contract, data: bytes, broken: list[int], lines: int
+) -> None:
+    found = list(replay(contract, data))
+    assert len(found) == lines
+    assert [each.place for each in found if each.broken] == [f"line {number}" for number in broken]
+    others = [each for each in found if not each.broken]
+    assert all([each.code for each in entry.violations] == ["status.undeclared"] for entry in others)
+
+
+def test_of_lines_one_is_decoded_at_a_time() -> None:
+    line = GET[:-1] + b', "comment": "' + "\U0001f6a2".encode() * 25_000 + b'"}\n'
+    data = b"x\n" + line * 40
+    assert len(data) > 4_000_000
+    for given, kind in ((data[2:], Recorded), (data, Broken)):
+        tracemalloc.start()
+        try:
+            found = recorded(given)
+            assert not isinstance(found, Alone)
+            assert type(next(found)) is kind
+            assert sum(isinstance(each, Recorded) for each in found) >= 39
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        # a first line that is broken has all of it read once, as one document
+        assert most < (1_000_000 if kind is Recorded else 6 * len(data))
+
+
+def test_the_only_line_cut_short_is_no_json() -> None:
+    with pytest.raises(RecordingError, match=r"^found no JSON \(.*, line 1, column \d+\); allowed: JSON$"):
+        recorded(GET[:-9])
+
+
+HEADERS_BROKEN = "headers: found something else; allowed: names with values, both text"
 
 
 @pytest.mark.parametrize(
     ("exchange", "message"),
     [
+        (5, "found 5; allowed: an object with a request and a response"),
+        (None, "found null; allowed: an object with a request and a response"),
+        ({}, "request: found nothing; allowed: an object"),
         ({"request": 5}, "request: found 5; allowed: an object"),
-        ({"request": {"method": "GET", "url": URL}, "response": None}, "response: found null; allowed: an object"),
         ({"request": {"method": "GET"}, "response": {"status": 200}}, "request.url: found nothing; allowed: text"),
         (entry(request={"method": None}), "request.method: found null; allowed: text"),
         (entry(request={"url": ["\x1b"]}), "request.url: found ['\\x1b']; allowed: text"),
-        (entry(response={"status": True}), "response.status: found true; allowed: a whole number"),
-        (entry(response={"status": 200.5}), "response.status: found 200.5; allowed: a whole number"),
-        (
-            entry(request={"headers": [["a", "b", "c"]]}),
-            "request.headers: found something else; allowed: names with values, both text",
+        ({"request": {"method": "GET", "url": URL}, "response": 5}, "response: found 5; allowed: an object"),
+        *(
+            (
+                entry(response={"status": status}),
+                f"response.status: found {shown}; allowed: a whole number from 100 to 999, or 0",
+            )
+            for status, shown in (
+                (True, "true"),
+                (False, "false"),
+                (200.5, "200.5"),
+                ("200", "'200'"),
+                (99, "99"),
+                (1e300, "1e+300"),
+                (float("nan"), "NaN"),
+                (float("-inf"), "-Infinity"),
+            )
         ),
+        (entry(request={"headers": [["a", "b", "c"]]}), f"request.{HEADERS_BROKEN}"),
+        (entry(request={"headers": [{"name": "a", "value": None}]}), f"request.{HEADERS_BROKEN}"),
+        (entry(request={"headers": [{}]}), f"request.{HEADERS_BROKEN}"),
+        (entry(request={"headers": {"a": True}}), f"request.{HEADERS_BROKEN}"),
+        (entry(response={"headers": ["ab"]}), f"response.{HEADERS_BROKEN}"),
+        (entry(response={"headers": "a: b"}), f"response.{HEADERS_BROKEN}"),
         (
-            entry(response={"headers": "a: b"}),
-            "response.headers: found something else; allowed: names with values, both text",
+            entry(request={"postData": {"text": "e*A==", "encoding": "base64"}}),
+            "request.postData.text: found no base64, which it says it is",
         ),
         (
             entry(response={"content": {"text": "e*A==", "encoding": "base64"}}),
@@ -252,20 +153,60 @@ def test_a_broken_line_is_told_by_its_number(contract: Contract, data: bytes, li
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_part_that_is_missing_or_of_another_kind_is_told_with_its_place(
-    exchange: dict[str, Any], message: str
+def test_a_part_that_is_missing_or_of_another_kind_is_told_and_the_rest_goes_on(
+    contract: Contract, exchange: Any, message: str
 ) -> None:
-    for har, place in ((True, "entry 2"), (False, "line 2")):
-        with pytest.raises(RecordingError) as caught:
-            read(entry(), exchange, har=har)
-        assert str(caught.value) == f"{place}: {message}"
+    fine, odd = GET.decode(), json.dumps(exchange)
+    har, lines = f'{{"log": {{"entries": [{fine}, {odd}, {fine}]}}}}', f"{fine}\n{odd}\n{fine}"
+    for data, place in ((har, "entry 2"), (lines, "line 2")):
+        first, second, third = replay(contract, data.encode())
+        assert (second.place, second.broken, second.judged, second.violations) == (place, message, False, ())
+        assert [each.code for each in first.violations] == ["status.undeclared"]
+        assert third.violations == first.violations
 
 
-@pytest.mark.parametrize("place", ["", "line 7"])
-def test_what_is_read_is_json_and_its_place_is_told(place: str) -> None:
-    assert read_json(b'\xef\xbb\xbf{"a": NaN}', place).keys() == {"a"}
-    with pytest.raises(RecordingError, match=rf"^{place + ': ' if place else ''}found no JSON \(Expecting value, "):
-        read_json(b"", place)
+ODD: dict[str, Any] = {
+    "a data URL": entry(request={"url": "data:text/plain,/v1/videos"}, response={"headers": [5]}),
+    "a blob": entry(request={"url": "blob:https://api.example/v1/videos"}),
+    "an extension": entry(request={"url": "Chrome-Extension://abc/v1/videos"}),
+    "a websocket": entry(request={"url": "wss://api.example/v1/videos"}, response={"status": 101}),
+    "a status of text": entry(request={"url": "https://cdn.example/x"}, response={"status": "ok"}),
+    "a fraction": entry(request={"url": "https://cdn.example/x"}, response={"status": 200.5}),
+    "no status": {"request": {"method": "GET", "url": "https://cdn.example/x"}, "response": {}},
+    "no response": {"request": {"method": "GET", "url": "https://cdn.example/x"}},
+    "a response that is none": {"request": {"method": "GET", "url": "https://cdn.example/x"}, "response": 5},
+    "no base64": entry(request={"url": ""}, response={"content": {"text": "?", "encoding": "base64"}}),
+    "headers of numbers": entry(request={"url": "about:blank", "headers": [{"name": "a", "value": {}}]}),
+    "another method": entry(request={"method": "OPTIONS", "headers": 5}),
+    "a lone surrogate": entry(request={"url": "https://\ud800.example/\ud800"}, response={"status": None}),
+}
+
+
+@pytest.mark.parametrize("other", ODD.values(), ids=ODD)
+def test_what_goes_elsewhere_is_passed_over_whatever_it_looks_like(contract: Contract, other: Any) -> None:
+    fine = json.loads(GET)
+    har = json.dumps({"log": {"entries": [other, fine]}}).encode()
+    lines = (json.dumps(other) + "\n" + GET.decode()).encode()
+    for data in (har, lines):
+        first, second = replay(contract, data)
+        assert (first.judged, first.broken, first.violations) == (False, None, ())
+        assert second.judged
+
+
+def test_what_is_read_is_json() -> None:
+    assert read_json(b'\xef\xbb\xbf{"a": NaN, "a": 1e999}').keys() == {"a"}
+    with pytest.raises(RecordingError, match=r"^found no JSON \(Expecting value, line 1, column 1\); allowed: JSON$"):
+        read_json(b"")
+    with pytest.raises(RecordingError, match=r"^found no JSON \(Expecting value, column 1\); allowed: JSON$"):
+        read_json(b"", line=True)
+
+
+def test_a_har_is_read_where_readers_differ(contract: Contract) -> None:
+    asked = rf'{{"method": "GET", "url": "{URL}/\ud800", "url": "{VIDEOS}"}}'
+    answered = r'{"status": 200, "headers": [{"name": "\udfff", "value": "\ud800"}]}'
+    only = rf'{{"time": NaN, "startedDateTime": "\ud800", "request": {asked}, "response": {answered}}}'
+    (found,) = replay(contract, f'{{"log": 5, "log": {{"entries": [5], "entries": [{only}]}}}}'.encode())
+    assert (found.judged, found.broken) == (True, None)
 
 
 @pytest.mark.parametrize(
@@ -297,7 +238,6 @@ LARGE: dict[str, Callable[[], bytes]] = {
     "digits": lambda: b"9" * 50 * MEBI,
     "a text": lambda: b'"' + b"x" * 50 * MEBI + b'"',
     "no UTF-8": lambda: b"\xff" * 50 * MEBI,
-    "a line, and brackets": lambda: GET + b"\n" + b"[" * 50 * MEBI,
 }
 
 
@@ -307,6 +247,12 @@ def test_much_of_nothing_is_refused_in_a_line(contract: Contract, large: Callabl
         list(replay(contract, large()))
     assert len(str(caught.value)) < 200
     assert str(caught.value).isprintable()
+
+
+def test_much_of_nothing_on_a_line_is_one_broken_line(contract: Contract) -> None:
+    _, found, last = replay(contract, GET + b"\n" + b"[" * 50 * MEBI + b"\n" + GET)
+    assert (found.place, found.broken) == ("line 2", "found JSON nested too deep to be read; allowed: a recording")
+    assert last.judged
 
 
 def test_megabytes_that_depart_everywhere_give_the_first_hundred_and_a_count(

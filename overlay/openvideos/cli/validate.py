@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import attrs
 import click
 
+from openvideos.client.options import shown_url
 from openvideos.contract.document import Document
 from openvideos.escape import escape
 
@@ -32,16 +33,29 @@ class _Counts:
     violations: int = 0
     checked: int = 0
     passed_over: int = 0
+    broken: int = 0
+    unread: int = 0
 
     def add(self, entry: "Entry") -> None:
         """Count an entry."""
         self.checked += entry.judged
-        self.passed_over += not entry.judged
+        self.broken += entry.broken is not None
+        self.passed_over += not entry.judged and entry.broken is None
         self.violations += len(entry.violations)
 
+    @property
+    def entries(self) -> int:
+        """How many there were."""
+        return self.checked + self.passed_over + self.broken
+
     def __str__(self) -> str:
-        over = f"; {self.passed_over} of others passed over" if self.passed_over else ""
-        return f"{self.violations} violation{'s' * (self.violations != 1)} in {self.checked} checked{over}"
+        counted = {
+            f"{self.passed_over} of others passed over": self.passed_over,
+            f"{self.broken} broken": self.broken,
+            f"{self.unread} file{'s' * (self.unread != 1)} not read": self.unread,
+        }
+        found = f"{self.violations} violation{'s' * (self.violations != 1)} in {self.checked} checked"
+        return "; ".join([found, *(words for words, count in counted.items() if count)])
 
 
 def validate_command() -> Command:
@@ -87,32 +101,69 @@ def validate_command() -> Command:
         ],
         callback=click.pass_context(_validate),
         help="Check recorded traffic against the contract: a HAR (of a browser, a proxy, a test), JSON Lines of "
-        "exchanges, or the JSON of one body. - is stdin. Exit code 1 if there is any violation.",
+        "exchanges, or the JSON of one body. - is stdin. Exit code 1 if there is any violation, 2 if "
+        "anything can't be read.",
         short_help="Check recorded traffic, or a JSON body, against the contract.",
     )
 
 
 def _validate(ctx: click.Context, files: tuple[str, ...], **options: Any) -> int:
     from openvideos.contract import Contract
+    from openvideos.contract.recording import RecordingError
 
     refuse_connection(ctx)
-    if options["schema"] and options["operation"]:
-        raise Refused("--schema and --operation: found both; allowed: one of them")
-    if options["status"] is not None and not options["operation"]:
-        raise Refused("--status: found it without --operation; allowed: both")
+    contract = Contract.load()
+    _refuse(contract, **options)
     counts, form = _Counts(), options["format"]
     for file in files:
         try:
-            for entry in _entries(Contract.load(), _read(file), **options):
+            for entry in _entries(contract, _read(file), **options):
                 counts.add(entry)
+                if entry.broken is not None:
+                    _tell(ctx, file, entry.place, entry.broken)
                 for violation in entry.violations:
                     _show(file, entry.place, violation, form)
-        except ValueError as error:  # a RecordingError, or what doesn't tell what it is
-            raise Refused(f"{file}: {error}") from None
-    ctx.obj.line(str(counts))
+        except (RecordingError, OSError) as error:
+            counts.unread += 1
+            system = isinstance(error, OSError) and error.strerror
+            _tell(ctx, file, "", system.lower() if system else str(error))
+    if counts.entries:
+        ctx.obj.line(str(counts))
+    if counts.broken or counts.unread:
+        return 2
     if not counts.checked:
         raise Refused("found no exchange with an operation of the contract; allowed: at least one")
     return 1 if counts.violations else 0
+
+
+def _refuse(
+    contract: "Contract",
+    *,
+    schema: str | None,
+    operation: str | None,
+    status: int | None,
+    base_url: str | None,
+    **_: Any,
+) -> None:
+    """Raise Refused for options that say nothing together, before any file is read."""
+    from openvideos.contract.exchange import origin_of
+
+    if schema and operation:
+        raise Refused("--schema and --operation: found both; allowed: one of them")
+    if status is not None and not operation:
+        raise Refused("--status: found it without --operation; allowed: both")
+    if operation and status is None and not contract.operations[operation].bodies:
+        raise Refused(f"--operation {operation}: found no --status; allowed: one, as its request has no body")
+    if base_url is None:
+        return
+    if schema or operation:
+        other = "--schema" if schema else "--operation"
+        raise Refused(f"--base-url and {other}: found both; allowed: one of them, as only a recording has URLs")
+    if origin_of(base_url).partition("://")[0] not in {"http", "https"}:
+        found = shown_url(base_url)
+        raise Refused(
+            f"--base-url: found '{found}'; allowed: an http:// or https:// URL such as http://127.0.0.1:8000/v1"
+        )
 
 
 def _entries(
@@ -132,8 +183,6 @@ def _entries(
     elif operation is None:
         yield from replay(contract, data, base_url)
         return
-    elif status is None and not contract.operations[operation].bodies:
-        raise Refused(f"--operation {operation}: found no --status; allowed: one, as its request has no body")
     elif status is None:
         violations = contract.check_request(operation, content_type="application/json", body=data)
     else:
@@ -144,9 +193,16 @@ def _entries(
 def _read(file: str) -> bytes:
     if file == STDIN:
         if sys.stdin is None:
-            raise Refused("-: found no stdin; allowed: one that is open, or a file")
+            from openvideos.contract.recording import RecordingError
+
+            raise RecordingError("found no stdin; allowed: one that is open, or a file")
         return sys.stdin.buffer.read()
     return Path(file).read_bytes()
+
+
+def _tell(ctx: click.Context, file: str, place: str, reason: str) -> None:
+    """Say what can't be read: talk, whatever the format of what is found."""
+    ctx.obj.line(": ".join(filter(None, ("openvideos", file, place, reason))))
 
 
 def _show(file: str, place: str, violation: "Violation", form: str | None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import ipaddress
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -14,13 +13,13 @@ import attrs
 from openvideos.contract.keys import is_secret
 from openvideos.errors import ConfigurationError, RequestValidationError
 from openvideos.escape import escape
+from openvideos.loopback import is_loopback
 from openvideos.omit import Omit
 
 __all__ = [
     "Headers",
     "Settings",
     "header_problem",
-    "is_loopback",
     "resolve",
     "shown_header",
     "shown_url",
@@ -140,18 +139,6 @@ def resolve(
         project=project,
         key_hint=_key_hint(pair, environ),
     )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address means this machine."""
-    if host.rstrip(".").lower() == "localhost":
-        return True
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_loopback
 
 
 def header_problem(value: object) -> str:

@@ -19,10 +19,11 @@ from openvideos.errors import (
     status_error,
 )
 from openvideos.escape import escape
+from openvideos.loopback import is_loopback
 
 from .files import sniff
 from .keys import redacted, sent_keys, without_keys
-from .options import Settings, is_loopback, shown_url
+from .options import Settings, shown_url
 
 if TYPE_CHECKING:
     import httpx

@@ -126,7 +126,10 @@ def _plain(node: Any, path: Path, file: Any, problems: list[tuple[Path, str]]) -
         raise _TooDeepError
     if isinstance(node, Mapping):
         problems.extend((path, f"the name {show(name)}") for name in node if not isinstance(name, str))
-        return {_name(name): _plain(item, (*path, _name(name)), file, problems) for name, item in node.items()}
+        return {
+            _SURROGATE.sub("\ufffd", _name(name)): _plain(item, (*path, _name(name)), file, problems)
+            for name, item in node.items()
+        }
     if isinstance(node, Sequence):
         return [_plain(item, (*path, index), file, problems) for index, item in enumerate(node)]
     problems.append((path, show(node)))

@@ -1,189 +1,150 @@
-"""Files of recorded traffic -> exchanges: a HAR, or JSON Lines."""
+"""Files of recorded traffic -> their entries: a HAR, or JSON Lines."""
 
-import base64
-import binascii
 import json
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
-from typing import Any
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any, TypeAlias
 
 import attrs
 
+from .entry import RecordingError, asked_in, exchange_in, member, times_in
 from .exchange import Exchange
-from .found import show
-from .multipart import fold
-from .violation import FilePart
 
-__all__ = ["Recorded", "RecordingError", "read_json", "recorded"]
+__all__ = ["Alone", "Broken", "Recorded", "RecordingError", "read_json", "recorded"]
 
-_ALLOWED = "an object with a request and a response"
-
-
-class RecordingError(ValueError):
-    """A file that is no recording, or one that is broken; the message says where, what was found, what is allowed."""
+# a line of which there is something, from where it begins
+_LINE = re.compile(rb"\S[^\n]*")
+_MAYBE_EXCHANGE = re.compile(rb'^[ \t]*\{[^\n]*"request"[^\n]*', re.MULTILINE)
 
 
 @attrs.frozen(kw_only=True)
 class Recorded:
-    """An exchange, its place in the file, and when it began and ended, where that is known."""
+    """An entry of a file: its place, what was asked, and when it began and ended, where that is known."""
 
     place: str
-    exchange: Exchange
+    method: str
+    url: str = attrs.field(repr=False)
     began: datetime | None
     ended: datetime | None
+    _entry: Any = attrs.field(repr=False)
+
+    def exchange(self) -> Exchange | None:
+        """The whole of it; None where no answer ever came. Raises RecordingError for what is broken."""
+        return exchange_in(self._entry)
 
 
-def recorded(data: bytes, document: Any) -> Iterator[Recorded] | None:
-    """The exchanges of a file, which was decoded to one document or, of several lines, to None; None if it is another.
+@attrs.frozen(kw_only=True)
+class Broken:
+    """An entry of which nobody can say what was asked; the reason says what was found and what is allowed."""
 
-    Raises RecordingError where it comes to what is broken.
+    place: str
+    reason: str
+
+
+@attrs.frozen(kw_only=True)
+class Alone:
+    """A file of one JSON document that is no recording."""
+
+    document: Any = attrs.field(repr=False)
+
+
+Read: TypeAlias = Recorded | Broken
+
+
+def recorded(data: bytes) -> Iterator[Read] | Alone:
+    """The entries of a file: those of a HAR in the order in which they began, lines one by one.
+
+    Raises RecordingError for what is no JSON, or a HAR of another form.
     """
-    if document is None:
+    first, second = (*islice(_LINE.finditer(data), 2), None, None)[:2]
+    if first is None:
+        raise RecordingError("found nothing; allowed: a HAR, exchanges (one a line), or one JSON body")
+    # so lines are never all decoded at once
+    if second is not None and _is_line(first[0]):
         return _lines(data)
+    try:
+        document = read_json(data)
+    except RecordingError:
+        if second is not None and any(_is_exchange(line[0]) for line in _MAYBE_EXCHANGE.finditer(data)):
+            return _lines(data)
+        raise
     if isinstance(document, dict) and "log" in document:
-        return _har(document)
+        return iter(_har(document))
     if isinstance(document, dict) and "request" in document:
-        return iter([_timed("", _of_line(document, "exchange"), document)])
-    return None
+        return iter([_read("", document)])
+    return Alone(document=document)
 
 
-def _har(document: Any) -> Iterator[Recorded]:
-    entries = _member(_member(document, "log", dict, ""), "entries", list, "log.")
-    for number, entry in enumerate(entries, 1):
-        place = f"entry {number}"
-        yield _timed(place, _of_har(entry, place), entry)
-
-
-def _lines(data: bytes) -> Iterator[Recorded]:
-    for number, line in enumerate(data.split(b"\n"), 1):
-        if line.strip():
-            place = f"line {number}"
-            exchange = read_json(line, place)
-            yield _timed(place, _of_line(exchange, place), exchange)
-
-
-def read_json(data: bytes, place: str = "") -> Any:
-    """Decode a recording, or a line of one. Raises RecordingError, which begins with the place."""
-    before = f"{place}: " if place else ""
+def read_json(data: bytes, *, line: bool = False) -> Any:
+    """Decode a recording, or a line of one. Raises RecordingError."""
     if data.startswith(b"\x1f\x8b"):
-        raise RecordingError(f"{before}found gzip; allowed: the file unpacked (gunzip)")
+        raise RecordingError("found gzip; allowed: the file unpacked (gunzip)")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise RecordingError(f"{before}found UTF-16; allowed: UTF-8")
+        raise RecordingError("found UTF-16; allowed: UTF-8")
     try:
         return json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise RecordingError(f"{before}byte {error.start} is not UTF-8; allowed: JSON in UTF-8") from None
+        raise RecordingError(f"byte {error.start} is not UTF-8; allowed: JSON in UTF-8") from None
     except json.JSONDecodeError as error:
-        where = f"column {error.colno}" if place else f"line {error.lineno}, column {error.colno}"
-        raise RecordingError(f"{before}found no JSON ({error.msg}, {where}); allowed: JSON") from None
+        where = f"column {error.colno}" if line else f"line {error.lineno}, column {error.colno}"
+        raise RecordingError(f"found no JSON ({error.msg}, {where}); allowed: JSON") from None
     except RecursionError:
-        raise RecordingError(f"{before}found JSON nested too deep to be read; allowed: a recording") from None
+        raise RecordingError("found JSON nested too deep to be read; allowed: a recording") from None
     except ValueError:
-        raise RecordingError(f"{before}found an integer of too many digits; allowed: JSON") from None
+        raise RecordingError("found an integer of too many digits; allowed: JSON") from None
 
 
-def _of_har(entry: Any, place: str) -> Exchange:
-    request = _member(entry, "request", dict, f"{place}: ")
-    response = _member(entry, "response", dict, f"{place}: ")
-    headers = _headers(request, f"{place}: request.")
-    posted = request.get("postData")
-    kind = str(posted.get("mimeType") or "") if isinstance(posted, dict) else ""
-    if kind and not any(name.lower() == "content-type" for name, _ in headers):
-        headers.append(("content-type", kind))
-    return Exchange(
-        method=_member(request, "method", str, f"{place}: request."),
-        url=_member(request, "url", str, f"{place}: request."),
-        request_headers=headers,
-        request_body=_posted(posted),
-        status=_member(response, "status", int, f"{place}: response."),
-        response_headers=_headers(response, f"{place}: response."),
-        response_body=_content(response.get("content"), place),
-    )
-
-
-def _of_line(exchange: Any, place: str) -> Exchange:
-    if isinstance(exchange, dict) and isinstance(exchange.get("response"), dict) and "content" in exchange["response"]:
-        return _of_har(exchange, place)
-    request = _member(exchange, "request", dict, f"{place}: ")
-    response = _member(exchange, "response", dict, f"{place}: ")
-    return Exchange(
-        method=_member(request, "method", str, f"{place}: request."),
-        url=_member(request, "url", str, f"{place}: request."),
-        request_headers=_headers(request, f"{place}: request."),
-        request_body=_body(request.get("body")),
-        status=_member(response, "status", int, f"{place}: response."),
-        response_headers=_headers(response, f"{place}: response.") if "headers" in response else None,
-        response_body=_body(response.get("body")),
-    )
-
-
-def _member(node: Any, name: str, kind: type, place: str) -> Any:
-    value = node.get(name) if isinstance(node, dict) else None
-    if not isinstance(value, kind) or isinstance(value, bool):
-        words = {dict: "an object", list: "an array", str: "text", int: "a whole number"}[kind]
-        if not isinstance(node, dict):
-            raise RecordingError(f"{place.rstrip(': .') or 'the file'}: found {show(node)}; allowed: {_ALLOWED}")
-        raise RecordingError(f"{place}{name}: found {show(value) if name in node else 'nothing'}; allowed: {words}")
-    return value
-
-
-def _headers(node: Mapping[str, Any], place: str) -> list[tuple[str, str]]:
-    """Headers as HAR has them, as pairs, or as an object."""
-    given = node.get("headers", [])
-    items = given.items() if isinstance(given, dict) else given if isinstance(given, list) else [None]
-    found = []
-    for item in items:
-        pair = (item.get("name"), item.get("value")) if isinstance(item, dict) else item
-        if not (isinstance(pair, list | tuple) and len(pair) == 2 and all(isinstance(each, str) for each in pair)):
-            raise RecordingError(f"{place}headers: found something else; allowed: names with values, both text")
-        found.append((pair[0], pair[1]))
-    return found
-
-
-def _body(given: Any) -> Any:
-    return given.encode("utf-8", "surrogatepass") if isinstance(given, str) else given
-
-
-def _posted(posted: Any) -> Any:
-    """The body of a HAR's request; None where there was none, or it wasn't recorded."""
-    if not isinstance(posted, dict):
-        return None
-    if isinstance(posted.get("text"), str) and posted["text"]:
-        return _body(posted["text"])
-    params = posted.get("params")
-    if not isinstance(params, list) or not params:
-        return None
-    parts = [each for each in params if isinstance(each, dict) and isinstance(each.get("name"), str)]
-    return fold((each["name"], _part(each)) for each in parts)
-
-
-def _part(param: Mapping[str, Any]) -> Any:
-    if param.get("fileName") is not None:
-        return FilePart(name=str(param["fileName"]), type=param.get("contentType"))
-    return param.get("value", "")
-
-
-def _content(content: Any, place: str) -> bytes | None:
-    """The body of a HAR's response; None where it wasn't recorded."""
-    if not isinstance(content, dict):
-        return None
-    text = content.get("text")
-    if not isinstance(text, str):
-        return b"" if content.get("size") == 0 else None
-    if content.get("encoding") != "base64":
-        return text.encode("utf-8", "surrogatepass")
+def _is_line(line: bytes) -> bool:
+    """Whether the first line of a file is a document of its own, of which there are to be more."""
     try:
-        return base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise RecordingError(f"{place}: response.content.text: found no base64, which it says it is") from None
+        document = read_json(line)
+    except RecordingError:
+        return False
+    return isinstance(document, dict) and "log" not in document
 
 
-def _timed(place: str, exchange: Exchange, node: Any) -> Recorded:
-    """With the times that HAR has: startedDateTime, and time in milliseconds."""
-    began, ended = None, None
+def _is_exchange(line: bytes) -> bool:
     try:
-        began = datetime.fromisoformat(node["startedDateTime"])
-        ended = began + timedelta(milliseconds=max(0, node.get("time", 0)))
-    except (KeyError, TypeError, ValueError, OverflowError):
-        pass
-    return Recorded(place=place, exchange=exchange, began=began, ended=ended)
+        return "request" in read_json(line)
+    except RecordingError:
+        return False
+
+
+def _lines(data: bytes) -> Iterator[Read]:
+    number, last = 1, 0
+    for line in _LINE.finditer(data):
+        number += data.count(b"\n", last, line.start())
+        last = line.start()
+        place = f"line {number}"
+        try:
+            entry = read_json(line[0], line=True)
+        except RecordingError as error:
+            yield Broken(place=place, reason=str(error))
+        else:
+            yield _read(place, entry)
+
+
+def _har(document: dict[str, Any]) -> Sequence[Read]:
+    entries = member(member(document, "log", dict), "entries", list, "log.")
+    found = [_read(f"entry {number}", entry) for number, entry in enumerate(entries, 1)]
+    # tools write entries in the order in which they ended, or a page at a time
+    times = [each.began if isinstance(each, Recorded) else None for each in found]
+    first = next((time for time in times if time is not None), None)
+    if first is None:
+        return found
+    order = [time or first for time in times]
+    try:
+        return [found[index] for index in sorted(range(len(found)), key=order.__getitem__)]
+    except TypeError:  # some have a time zone and some have none
+        return found
+
+
+def _read(place: str, entry: Any) -> Read:
+    try:
+        method, url = asked_in(entry)
+    except RecordingError as error:
+        return Broken(place=place, reason=str(error))
+    began, ended = times_in(entry)
+    return Recorded(place=place, method=method, url=url, began=began, ended=ended, entry=entry)
