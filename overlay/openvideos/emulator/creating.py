@@ -117,7 +117,10 @@ async def _once(
     """
     services = exchange.services
     accepted = tuple(services.contract.operations[exchange.operation].bodies)
-    async with services.bodies.read(exchange.request, accepted) as body:
+    async with services.bodies.read(exchange.request, accepted) as read:
+        body = read
+        for act in services.faults_at("body", exchange.operation):
+            body = act(exchange, body)
         await exchange.check(body)
         keyed = await _keyed(exchange, body)
         async with services.keys.held(keyed):

@@ -9,11 +9,11 @@ import attrs
 
 __all__ = ["REGISTRY", "Fault", "Place", "fault"]
 
-Place = Literal["request", "job", "store", "media", "response"]
+Place = Literal["request", "body", "job", "store", "media", "response"]
 Act = TypeVar("Act", bound=Callable[..., Any])
 
 REGISTRY: dict[str, Fault] = {}
-"""Every fault by its name; complete once `faults` is imported."""
+"""Every fault by its name; complete once `faults.known_faults` was called."""
 
 
 @attrs.frozen(kw_only=True)

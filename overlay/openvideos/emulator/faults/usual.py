@@ -1,21 +1,10 @@
-"""Faults that a server of this API can have, by name: later ones are further functions here.
-
-A function is a fault: its name with hyphens is the fault's name, its docstring says what the server does, and its
-decorator says where it acts, and on which operations (none: on all):
-
-    request   before an operation is carried out: may wait, raise ApiError, or give the answer
-    job       on the record of a job that is accepted: gives the record to keep
-    store     on the class of the server's store: gives the one to use
-    media     on the file that is to be sent as content: gives the file, or raises ApiError
-    response  on the function that sends the messages of an answer, errors included: gives another
-"""
+"""Faults that clients meet everywhere: refusals, jobs that fail or hang, broken content, closed connections."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import math
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -23,36 +12,16 @@ import attrs
 from starlette.responses import Response
 from starlette.types import Message, Send
 
-from . import jobs
-from .errors import ApiError, EmulatorError, StoreError
-from .exchange import Exchange
-from .fault import REGISTRY, Fault, fault
-from .jobs import Job
-from .store import Store
-
-__all__ = ["known_faults", "named"]
+from openvideos.emulator import jobs
+from openvideos.emulator.errors import ApiError, StoreError
+from openvideos.emulator.exchange import Exchange
+from openvideos.emulator.fault import fault
+from openvideos.emulator.jobs import Job
+from openvideos.emulator.store import Store
 
 _SLOW_SECONDS = 2.0
 _NOT_FOUND_AT_FIRST = 2
 _CREATING = ("create", "remix", "edit", "extend", "create_character")
-
-
-def known_faults() -> dict[str, Fault]:
-    """Every fault by its name."""
-    return dict(REGISTRY)
-
-
-def named(names: Iterable[str]) -> tuple[Fault, ...]:
-    """The faults of these names. Raises EmulatorError, which lists those that there are."""
-    if isinstance(names, str):
-        message = f"faults: found {names!r}; allowed: a list of names"
-        raise EmulatorError(message)
-    names = tuple(names)
-    for name in names:
-        if name not in REGISTRY:
-            message = f"fault: found {name!r}; allowed: {', '.join(REGISTRY)}"
-            raise EmulatorError(message)
-    return tuple(REGISTRY[name] for name in names)
 
 
 @fault("request", "create")

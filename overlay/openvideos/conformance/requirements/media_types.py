@@ -1,0 +1,1 @@
+"""JSON and forms, which mean the same."""

@@ -1,0 +1,1 @@
+"""Methods and paths that there aren't."""

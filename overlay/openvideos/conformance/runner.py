@@ -1,0 +1,114 @@
+"""A run: each requirement in its turn, with what came of it, whatever ends the run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+import attrs
+
+from .jobs import SPECS
+from .requirement import LEVELS, Level, Requirement
+from .server import Server
+from .settings import Settings
+from .verdict import Failed, Result, Skipped
+
+__all__ = ["Plan", "Run", "plan", "run"]
+
+_SILENT = 3
+"""So many requirements in a row without an answer, and nobody is there any more."""
+
+
+@attrs.frozen(kw_only=True)
+class Plan:
+    """What a run will judge, and how many videos it will make for that if nothing is accepted that shouldn't be."""
+
+    requirements: tuple[Requirement, ...]
+    jobs: tuple[str, ...]
+    videos: int
+
+
+@attrs.define(kw_only=True)
+class Run:
+    """What came of a run. `interrupted` says that somebody ended it; what was not judged is skipped."""
+
+    settings: Settings
+    results: list[Result]
+    videos: int = 0
+    interrupted: bool = False
+
+    def failures(self, level: Level) -> list[Result]:
+        """What failed at a level or a higher one."""
+        counted = LEVELS[: LEVELS.index(level) + 1]
+        return [each for each in self.results if each.outcome == "failed" and each.requirement.level in counted]
+
+
+def plan(requirements: Sequence[Requirement], settings: Settings) -> Plan:
+    """Choose by `only` and `skip`; the shared jobs that are needed stand in the order in which they can be made."""
+    chosen = tuple(
+        each
+        for each in requirements
+        if (not settings.only or each.id.startswith(settings.only)) and not each.id.startswith(settings.skip or "\0")
+    )
+    wanted = {name for each in chosen for name in each.jobs}
+    wanted |= {str(SPECS[name].source) for name in wanted if SPECS[name].source is not None}
+    jobs = tuple(name for name in SPECS if name in wanted)
+    return Plan(requirements=chosen, jobs=jobs, videos=len(jobs) + sum(each.videos for each in chosen))
+
+
+def run(planned: Plan, server: Server, *, report: Callable[[Result], None] | None = None) -> Run:
+    """Judge what is planned; report hears of each result. Ends early where nobody answers, or on KeyboardInterrupt."""
+    made = Run(settings=server.settings, results=[])
+    results = _results(planned, server)
+    ended = "interrupted"
+    try:
+        for result in results:
+            made.results.append(result)
+            if report is not None:
+                report(result)
+            if _is_silent(made.results):
+                ended = "the server doesn't answer any more"
+                break
+    except KeyboardInterrupt:
+        made.interrupted = True
+    for requirement in planned.requirements[len(made.results) :]:
+        made.results.append(Result(requirement=requirement, outcome="skipped", seconds=0.0, reason=ended))
+    made.videos = server.budget.made
+    return made
+
+
+def _results(planned: Plan, server: Server) -> Iterator[Result]:
+    started = False
+    for requirement in planned.requirements:
+        start = time.monotonic()
+        try:
+            if not started:  # within the first, so that what goes wrong with it is told of it
+                started = True
+                server.jobs.start(planned.jobs)
+            server.need(*requirement.needs)
+            server.budget.check(requirement.videos)
+            requirement.check(server)
+        except Failed as error:
+            yield Result(
+                requirement=requirement,
+                outcome="failed",
+                seconds=time.monotonic() - start,
+                expected=error.expected,
+                found=error.found,
+                answers=error.answers,
+            )
+        except Skipped as error:
+            yield Result(
+                requirement=requirement, outcome="skipped", seconds=time.monotonic() - start, reason=error.reason
+            )
+        except Exception as error:  # noqa: BLE001  a fault of the check's own is nothing that the server did
+            reason = f"{type(error).__name__}: {error}"
+            yield Result(requirement=requirement, outcome="error", seconds=time.monotonic() - start, reason=reason)
+        else:
+            yield Result(requirement=requirement, outcome="passed", seconds=time.monotonic() - start)
+
+
+def _is_silent(results: Sequence[Result]) -> bool:
+    last = results[-_SILENT:]
+    unanswered = [each for each in last if each.outcome == "failed" and each.expected.startswith("an answer to ")]
+    return len(unanswered) == _SILENT

@@ -1,0 +1,1 @@
+"""Faults that the requirements of authentication are there to find."""

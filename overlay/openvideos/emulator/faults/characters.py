@@ -1,0 +1,1 @@
+"""Faults that the requirements of characters are there to find."""

@@ -1,0 +1,1 @@
+"""Faults that the requirements of concurrency are there to find."""

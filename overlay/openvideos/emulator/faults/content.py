@@ -1,0 +1,1 @@
+"""Faults that the requirements of content are there to find."""

@@ -1,0 +1,1 @@
+"""Faults that the requirements of deletion are there to find."""

@@ -1,0 +1,1 @@
+"""Faults that the requirements of edits are there to find."""

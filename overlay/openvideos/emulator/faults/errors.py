@@ -1,0 +1,1 @@
+"""Faults that the requirements of errors are there to find."""

@@ -1,0 +1,1 @@
+"""Faults that the requirements of extensions are there to find."""

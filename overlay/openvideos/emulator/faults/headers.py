@@ -1,0 +1,1 @@
+"""Faults that the requirements of headers are there to find."""

@@ -1,0 +1,1 @@
+"""Faults that the requirements of media_types are there to find."""

@@ -1,0 +1,1 @@
+"""Faults that the requirements of methods are there to find."""

@@ -1,0 +1,1 @@
+"""Faults that the requirements of pagination are there to find."""

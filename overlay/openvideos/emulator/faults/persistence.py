@@ -1,0 +1,1 @@
+"""Faults that the requirements of persistence are there to find."""

@@ -1,0 +1,1 @@
+"""Faults that the requirements of remix are there to find."""

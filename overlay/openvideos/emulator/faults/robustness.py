@@ -1,0 +1,1 @@
+"""Faults that the requirements of robustness are there to find."""

@@ -1,0 +1,1 @@
+"""Faults that the requirements of shape are there to find."""

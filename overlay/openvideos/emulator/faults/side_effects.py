@@ -1,0 +1,1 @@
+"""Faults that the requirements of side_effects are there to find."""
