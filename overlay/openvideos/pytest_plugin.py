@@ -21,12 +21,21 @@ _FASTER = 1000.0
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of this plugin."""
-    parser.getgroup("openvideos", "openvideos: an emulator of the /videos API").addoption(
+    group = parser.getgroup("openvideos", "openvideos: an emulator of the /videos API, and its conformance suite")
+    group.addoption(
         "--openvideos-time-scale",
         type=float,
         default=_FASTER,
         metavar="X",
         help="How many times faster than usual the jobs of openvideos_server are (%(default)s unless given).",
+    )
+    group.addoption("--openvideos-url", metavar="URL", help="The server that `--pyargs openvideos.conformance` judges.")
+    group.addoption("--openvideos-api-key", metavar="KEY", help="The key to send to it; none unless given.")
+    group.addoption(
+        "--openvideos-level",
+        choices=["must", "should", "may"],
+        default="must",
+        help="Which of its requirements fail a test when they are not met (%(default)s unless given).",
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import attrs
 
@@ -11,9 +12,9 @@ from .jobs import SPECS
 from .requirement import LEVELS, Level, Requirement
 from .server import Server
 from .settings import Settings
-from .verdict import Failed, Result, Skipped
+from .verdict import Failed, Outcome, Result, Skipped
 
-__all__ = ["Plan", "Run", "plan", "run"]
+__all__ = ["Plan", "Run", "judge", "plan", "run"]
 
 _SILENT = 3
 """So many requirements in a row without an answer, and nobody is there any more."""
@@ -59,10 +60,11 @@ def plan(requirements: Sequence[Requirement], settings: Settings) -> Plan:
 def run(planned: Plan, server: Server, *, report: Callable[[Result], None] | None = None) -> Run:
     """Judge what is planned; report hears of each result. Ends early where nobody answers, or on KeyboardInterrupt."""
     made = Run(settings=server.settings, results=[])
-    results = _results(planned, server)
     ended = "interrupted"
     try:
-        for result in results:
+        server.jobs.start(planned.jobs)
+        for requirement in planned.requirements:
+            result = judge(requirement, server)
             made.results.append(result)
             if report is not None:
                 report(result)
@@ -77,35 +79,24 @@ def run(planned: Plan, server: Server, *, report: Callable[[Result], None] | Non
     return made
 
 
-def _results(planned: Plan, server: Server) -> Iterator[Result]:
-    started = False
-    for requirement in planned.requirements:
-        start = time.monotonic()
-        try:
-            if not started:  # within the first, so that what goes wrong with it is told of it
-                started = True
-                server.jobs.start(planned.jobs)
-            server.need(*requirement.needs)
-            server.budget.check(requirement.videos)
-            requirement.check(server)
-        except Failed as error:
-            yield Result(
-                requirement=requirement,
-                outcome="failed",
-                seconds=time.monotonic() - start,
-                expected=error.expected,
-                found=error.found,
-                answers=error.answers,
-            )
-        except Skipped as error:
-            yield Result(
-                requirement=requirement, outcome="skipped", seconds=time.monotonic() - start, reason=error.reason
-            )
-        except Exception as error:  # noqa: BLE001  a fault of the check's own is nothing that the server did
-            reason = f"{type(error).__name__}: {error}"
-            yield Result(requirement=requirement, outcome="error", seconds=time.monotonic() - start, reason=reason)
-        else:
-            yield Result(requirement=requirement, outcome="passed", seconds=time.monotonic() - start)
+def judge(requirement: Requirement, server: Server) -> Result:
+    """What comes of one requirement."""
+    start = time.monotonic()
+
+    def result(outcome: Outcome, **more: Any) -> Result:
+        return Result(requirement=requirement, outcome=outcome, seconds=time.monotonic() - start, **more)
+
+    try:
+        server.need(*requirement.needs)
+        server.budget.check(requirement.videos)
+        requirement.check(server)
+    except Failed as error:
+        return result("failed", expected=error.expected, found=error.found, answers=error.answers)
+    except Skipped as error:
+        return result("skipped", reason=error.reason)
+    except Exception as error:  # noqa: BLE001  a fault of the check's own is nothing that the server did
+        return result("error", reason=f"{type(error).__name__}: {error}")
+    return result("passed")
 
 
 def _is_silent(results: Sequence[Result]) -> bool:

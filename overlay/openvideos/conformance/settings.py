@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlsplit
+
 import attrs
+
+from openvideos.loopback import is_loopback
 
 from .requirement import Level
 
-__all__ = ["LOOPBACK_VIDEOS", "REMOTE_VIDEOS", "Settings"]
+__all__ = ["LOOPBACK_VIDEOS", "REMOTE_VIDEOS", "Settings", "of_url"]
 
 REMOTE_VIDEOS = 20
 """How many videos may be made on a server that is not on this machine, unless somebody says otherwise."""
@@ -36,3 +41,13 @@ class Settings:
     answer_timeout: float = 60.0
     fuzz_seconds: float = 20.0
     seed: int = 1
+
+
+def of_url(url: str, *, max_videos: int | None = None, **more: Any) -> Settings:
+    """The settings for a server; on this machine it may make as many videos as it takes, unless it is said how many."""
+    try:
+        host = urlsplit(url.strip()).hostname or ""
+    except ValueError:  # told of when the server is looked for
+        host = ""
+    usual = LOOPBACK_VIDEOS if is_loopback(host) else REMOTE_VIDEOS
+    return Settings(base_url=url.strip(), max_videos=usual if max_videos is None else max_videos, **more)
