@@ -1,0 +1,170 @@
+"""A run: what is chosen, what comes of a check however it ends, and what is left when somebody ends it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from openvideos.conformance.cleanup import clean_up
+from openvideos.conformance.requirement import Level, Requirement
+from openvideos.conformance.requirements import requirements
+from openvideos.conformance.runner import plan, run
+from openvideos.conformance.server import Server
+from openvideos.conformance.settings import Settings, of_url
+from openvideos.conformance.verdict import Failed, Skipped, Unanswered
+from openvideos.emulator import Emulator
+
+KEY = "a-key-of-the-conformance-tests"
+
+
+def made(id_: str, check: Callable[[Server], None], **more: Any) -> Requirement:
+    empty: dict[str, Any] = {"needs": (), "jobs": (), "videos": 0, "fault": "", "level": "MUST"}
+    return Requirement(id=id_, says="A sentence.", source="/paths", check=check, **{**empty, **more})
+
+
+@pytest.fixture
+def server(emulator: Emulator) -> Iterator[Server]:
+    found = Server(Settings(base_url=emulator.base_url, api_key=KEY, max_videos=3, job_timeout=20.0))
+    yield found
+    clean_up(found)
+    found.close()
+
+
+def raising(error: BaseException) -> Callable[[Server], None]:
+    def check(server: Server) -> None:
+        raise error
+
+    return check
+
+
+def test_each_end_of_a_check_is_an_outcome(server: Server) -> None:
+    checks: dict[str, Callable[[Server], None]] = {
+        "A-1": lambda server: None,
+        "A-2": raising(Failed("this", "that")),
+        "A-3": raising(Skipped("no reason")),
+        "A-4": raising(ValueError("a mistake of ours")),
+        "A-5": lambda server: None,
+    }
+    planned = plan([made(name, check) for name, check in checks.items()], server.settings)
+    heard: list[str] = []
+    found = run(planned, server, report=lambda result: heard.append(result.requirement.id))
+    assert heard == list(checks)
+    assert [each.outcome for each in found.results] == ["passed", "failed", "skipped", "error", "passed"]
+    assert (found.results[1].expected, found.results[1].found) == ("this", "that")
+    assert [each.reason for each in found.results[2:4]] == ["no reason", "ValueError: a mistake of ours"]
+
+
+@pytest.mark.parametrize(("level", "ids"), [("MUST", ["A"]), ("SHOULD", ["A", "B"]), ("MAY", ["A", "B", "C"])])
+def test_failures_count_from_a_level_up(server: Server, level: Level, ids: list[str]) -> None:
+    levels: list[Level] = ["MUST", "SHOULD", "MAY"]
+    checks = [made(id_, raising(Failed("a", "b")), level=of) for id_, of in zip("ABC", levels, strict=True)]
+    found = run(plan(checks, server.settings), server)
+    assert [each.requirement.id for each in found.failures(level)] == ids
+
+
+def test_whoever_interrupts_a_run_has_what_was_judged(server: Server) -> None:
+    checks = [made("A", lambda server: None), made("B", raising(KeyboardInterrupt())), made("C", lambda server: None)]
+    found = run(plan(checks, server.settings), server)
+    assert found.interrupted
+    assert [(each.outcome, each.reason) for each in found.results] == [
+        ("passed", ""),
+        ("skipped", "interrupted"),
+        ("skipped", "interrupted"),
+    ]
+
+
+def test_a_server_that_is_gone_is_not_asked_for_ever(server: Server) -> None:
+    checks = [made(f"A-{number}", raising(Unanswered("an answer to GET /", "nothing"))) for number in range(9)]
+    found = run(plan(checks, server.settings), server)
+    assert [each.outcome for each in found.results] == ["failed"] * 3 + ["skipped"] * 6
+    assert found.results[-1].reason == "the server doesn't answer any more"
+
+
+def test_a_plan_says_how_many_videos_there_will_be(server: Server) -> None:
+    checks = [made("A-1", print, jobs=("remix",), videos=2), made("A-2", print, jobs=("default",)), made("B", print)]
+    planned = plan(checks, server.settings)
+    assert (planned.jobs, planned.videos) == (("default", "remix"), 4)
+
+
+@pytest.mark.parametrize(
+    ("only", "skip", "left"),
+    [
+        ((), (), ["A-1", "A-2", "B-1"]),
+        (("A-",), (), ["A-1", "A-2"]),
+        (("A-2", "B"), (), ["A-2", "B-1"]),
+        ((), ("A",), ["B-1"]),
+        (("A",), ("A-1",), ["A-2"]),
+        (("C",), (), []),
+    ],
+)
+def test_requirements_are_chosen_by_their_ids(only: Any, skip: Any, left: list[str]) -> None:
+    settings = Settings(base_url="http://127.0.0.1:1", only=only, skip=skip)
+    chosen = plan([made(name, print) for name in ("A-1", "A-2", "B-1")], settings)
+    assert [each.id for each in chosen.requirements] == left
+
+
+def test_no_more_videos_are_made_than_may_be(server: Server) -> None:
+    def making(server: Server) -> None:
+        server.create({"prompt": "x"}).expect(200)
+
+    checks = [made(f"A-{number}", making) for number in range(5)]
+    checks.append(made("B", making, videos=9))
+    found = run(plan(checks, server.settings), server)
+    assert [each.outcome for each in found.results] == ["passed"] * 3 + ["skipped"] * 3
+    assert {each.reason for each in found.results[3:]} == {"budget"}
+    assert found.videos == len(server.made) == 3
+
+
+def test_what_was_made_is_deleted_at_the_end(server: Server) -> None:
+    names = [server.create({"prompt": "x"}).member("id") for _ in range(2)]
+    assert clean_up(server) == []
+    assert [server.retrieve(name).status for name in names] == [404, 404]
+    assert server.made == {}
+
+
+def test_what_cannot_be_deleted_is_named() -> None:
+    transport = httpx.MockTransport(lambda request: httpx.Response(409, json={}))
+    from openvideos.conformance.wire import Wire
+
+    settings = Settings(base_url="http://127.0.0.1:1/v1")
+    server = Server(settings, wire=Wire(settings, transport=transport))
+    server.made["video_1"] = None
+    assert clean_up(server, seconds=0.0) == ["video_1"]
+
+
+@pytest.mark.parametrize(
+    ("url", "videos"),
+    [("http://127.0.0.1:8000/v1", 1000), ("http://localhost", 1000), ("https://videos.example", 20), ("http://[", 20)],
+)
+def test_off_this_machine_few_videos_are_made(url: str, videos: int) -> None:
+    assert of_url(url).max_videos == videos
+    assert of_url(url, max_videos=7).max_videos == 7
+
+
+def test_each_id_is_well_formed_and_each_sentence_is_one() -> None:
+    for each in requirements():
+        prefix, _, number = each.id.rpartition("-")
+        assert prefix.startswith("VID-")
+        assert number.isdigit()
+        assert len(number) == 3
+        assert each.says.endswith(".")
+        assert "\n" not in each.says
+
+
+def test_a_requirement_says_how_many_videos_it_makes(emulator: Emulator) -> None:
+    settings = Settings(base_url=emulator.base_url, api_key=KEY, max_videos=1000, job_timeout=20.0)
+    server = Server(settings)
+    planned = plan(requirements(), settings)
+    wrong = {}
+    server.jobs.start(planned.jobs)
+    for name in planned.jobs:
+        server.jobs.made(name)
+    for each in planned.requirements:
+        before = server.budget.made
+        run(plan([each], settings), server)
+        if server.budget.made - before != each.videos:
+            wrong[each.id] = (server.budget.made - before, each.videos)
+    clean_up(server)
+    server.close()
+    assert wrong == {}
