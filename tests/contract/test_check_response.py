@@ -153,13 +153,14 @@ def test_media_are_judged_by_their_type_alone(
     ("headers", "expected"),
     [
         ({"openai-poll-after-ms": "1000"}, []),
+        ({"openai-poll-after-ms": "0050"}, []),
         ({"OpenAI-Poll-After-MS": "soon"}, ["header.openai-poll-after-ms.type"]),
         ({"openai-poll-after-ms": "-1"}, ["header.openai-poll-after-ms.minimum"]),
         ({"x-anything": "else"}, []),
         ({b"openai-poll-after-ms": b"1000"}, []),
         ({b"OpenAI-Poll-After-MS": b"soon"}, ["header.openai-poll-after-ms.type"]),
     ],
-    ids=["a number", "text", "below the least", "unknown", "in bytes", "text in bytes"],
+    ids=["a number", "zeros before it", "text", "below the least", "unknown", "in bytes", "text in bytes"],
 )
 def test_headers_that_the_contract_knows_are_judged(
     contract: Contract, video: dict[str, Any], headers: dict[Any, Any], expected: list[str]

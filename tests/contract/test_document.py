@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 from importlib import resources
@@ -77,43 +78,112 @@ def test_pointers_escape_what_they_have_to() -> None:
     assert split("/paths/~1a~0b/get") == ["paths", "/a~b", "get"]
 
 
-@pytest.mark.parametrize("suffix", ["json", "yaml"])
-def test_another_document_is_loaded_from_a_file(tmp_path: Path, contract: Contract, suffix: str) -> None:
-    # JSON is YAML too
+@pytest.mark.parametrize(("suffix", "line"), [("json", None), ("yaml", 1)])
+def test_another_document_is_loaded_from_a_file(
+    tmp_path: Path, contract: Contract, suffix: str, line: int | None
+) -> None:
+    # JSON is YAML too, and only of YAML lines are known
     file = tmp_path / f"other.{suffix}"
     file.write_text(json.dumps(contract.document), encoding="utf-8")
     loaded = Contract.load(file)
+    assert loaded.document == contract.document
     (found,) = loaded.check_request("create", body={})
-    assert (found.code, found.line) == ("body.prompt.required", None)
+    assert (found.code, found.line) == ("body.prompt.required", line)
+
+
+@pytest.mark.parametrize("document", [{}, {"paths": None}, {"paths": []}, {"openapi": "3.1.0"}], ids=str)
+def test_what_has_no_paths_is_no_contract(document: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"^contract: found no paths; allowed: an OpenAPI 3\.1 document$"):
+        Contract.load(document)
+
+
+NOWHERE = {
+    "#/components/schemas/Loop": "found a $ref that leads in circles at {}; allowed: one that ends",
+    "other.yaml#/x": "found the $ref 'other.yaml#/x' at {}; allowed: one within the document (#/...)",
+    "#anchor": "found the $ref '#anchor' at {}; allowed: one within the document (#/...)",
+    "": "found the $ref '' at {}; allowed: one within the document (#/...)",
+    "#/components/schemas/Nope": "found the $ref '#/components/schemas/Nope' at {}; allowed: one to what is in the "
+    "document",
+    "#/paths/0": "found the $ref '#/paths/0' at {}; allowed: one to what is in the document",
+    "#/tags/1": "found the $ref '#/tags/1' at {}; allowed: one to what is in the document",
+    "#/tags/-1": "found the $ref '#/tags/-1' at {}; allowed: one to what is in the document",
+    "#/openapi/0": "found the $ref '#/openapi/0' at {}; allowed: one to what is in the document",
+}
+
+
+@pytest.mark.parametrize(("target", "message"), NOWHERE.items(), ids=NOWHERE)
+def test_a_reference_that_leads_nowhere_is_refused_with_its_place(target: str, message: str) -> None:
+    schemas = {"Loop": {"$ref": target}}
+    data = {"openapi": "3.1.0", "tags": [{}], "paths": {}, "components": {"schemas": schemas}}
+    message = f"contract: {message.format('/components/schemas/Loop')}"
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        Document(data).resolve("/components/schemas/Loop")
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        Contract.load(data)
+
+
+@pytest.mark.parametrize("target", ["#/components/schemas/A%20~1b", "#/tags/0", "#"], ids=ascii)
+def test_a_reference_within_the_document_is_followed(target: str) -> None:
+    schemas = {"First": {"$ref": "#/components/schemas/Next"}, "Next": {"$ref": target}, "A /b": {}}
+    data = {"tags": [{}], "paths": {}, "components": {"schemas": schemas}}
+    pointer, node = Document.load(data).resolve("/components/schemas/First")
+    assert node == Document.load(data).at(pointer)
+    assert Contract.load(data).check_schema("First", 5) == []
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "message"),
+    ("components", "message"),
     [
-        ("a.json", "{", "contract: a.json is not JSON or not UTF-8 (Expecting property name"),
-        ("a.yaml", "a: [", "contract: a.yaml is not YAML (while parsing a flow node"),
-        ("b.yaml", "a: 1", "contract: found no paths; allowed: an OpenAPI 3.1 document"),
-        ("c.yaml", "- 1", "contract: found no paths; allowed: an OpenAPI 3.1 document"),
+        (None, "found null at /components; allowed: an object"),
+        ([], "found [] at /components; allowed: an object"),
+        ({"schemas": None}, "found null at /components/schemas; allowed: an object"),
+        ({"schemas": [{}]}, "found [{}] at /components/schemas; allowed: an object"),
+        ({"schemas": {"": {}}}, "found the name '' at /components/schemas; allowed: letters, digits, ._-"),
+        ({"schemas": {"a\n": {}}}, r"found the name 'a\n' at /components/schemas; allowed: letters, digits, ._-"),
     ],
+    ids=str,
 )
-def test_what_is_no_contract_is_refused_in_one_line(tmp_path: Path, name: str, text: str, message: str) -> None:
-    (tmp_path / name).write_text(text, encoding="utf-8")
-    with pytest.raises(ValueError, match="contract: ") as caught:
-        Contract.load(tmp_path / name)
-    assert str(caught.value).startswith(message)
-    assert "\n" not in str(caught.value)
+def test_schemas_are_an_object_by_names(components: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=f"^contract: {re.escape(message)}$"):
+        Contract.load({"paths": {}, "components": components})
 
 
-@pytest.mark.parametrize(
-    ("target", "message"),
-    [("#/components/schemas/Loop", "a $ref that leads in circles"), ("other.yaml#/x", "allowed: one within the doc")],
-    ids=["circle", "outside"],
-)
-def test_a_reference_that_leads_nowhere_is_refused(target: str, message: str) -> None:
-    document = Document({"paths": {}, "components": {"schemas": {"Loop": {"$ref": target}}}})
-    with pytest.raises(ValueError, match="contract: found") as caught:
-        document.resolve("/components/schemas/Loop")
-    assert message in str(caught.value)
+def test_listed_values_and_members_are_read_from_any_schema() -> None:
+    schemas: dict[str, Any] = {
+        "Never": False,
+        "Loop": {"anyOf": [{"$ref": "#/components/schemas/Loop"}, {"enum": ["a"]}, True]},
+        "Both": {
+            "enum": [1],
+            "oneOf": [{"$ref": "#/components/schemas/Loop"}, {"enum": [2]}],
+            "anyOf": [{"enum": [3]}],
+        },
+        "Body": {"properties": {"never": False, "it": {"$ref": "#/components/schemas/Never"}, "one": {"default": 1}}},
+    }
+    content = {"a/json": {"schema": {"$ref": "#/components/schemas/Body"}}, "b/json": {"schema": True}}
+    send = {"operationId": "send", "requestBody": {"content": content}}
+    contract = Contract.load({"paths": {"/": {"put": send}}, "components": {"schemas": schemas}})
+    assert [contract.enum(name) for name in schemas] == [(), ("a",), (1, 3, "a", 2), ()]
+    assert list(contract.members("send")) == ["never", "it", "one"]
+    assert contract.defaults("send") == {"one": 1}
+
+
+def test_the_bundled_document_holds_no_schema_that_holds_itself(contract: Contract) -> None:
+    # what is nested without end would end the process: values of our own schemas aren't counted before they are judged
+    document = Document.load()
+    inside: list[str] = []
+
+    def visit(pointer: str) -> None:
+        pointer, node = document.resolve(pointer)
+        assert pointer not in inside
+        inside.append(pointer)
+        names = node if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()
+        for name in names:
+            if name not in {"example", "examples", "default"}:
+                visit(join(pointer, str(name)))
+        inside.pop()
+
+    for name in contract.document["components"]["schemas"]:
+        visit(join("/components/schemas", name))
 
 
 def test_parameters_of_a_path_are_those_of_its_operations() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from openvideos.contract import Contract, FilePart
+from openvideos.contract.formats import enforced, stands_for
 
 JSON = "application/json"
 FORM = "multipart/form-data"
@@ -117,6 +118,14 @@ def test_where_sizes_are_listed_the_list_alone_is_named(contract: Contract, vide
 def test_a_format_that_nobody_knows_passes(of_body: OfBody, form: str) -> None:
     contract = of_body({"properties": {"it": {"format": form}}})
     assert [said(contract, value) for value in ("", "x", 5, -1, None)] == [[]] * 5
+
+
+@pytest.mark.parametrize(
+    "schema", [True, False, None, [], [{"format": "size"}], {}, {"format": 5}, {"format": []}], ids=str
+)
+def test_what_is_no_object_has_no_format(schema: Any) -> None:
+    assert enforced(schema) == {}
+    assert not stands_for("pattern", schema)
 
 
 URIS = [

@@ -98,3 +98,28 @@ def test_a_schema_that_contains_itself_ends(of_body: Load) -> None:
     node["type"] = "object"
     found = Contract.load(document).check_schema("Node", {"next": {"next": {"next": 5}}})
     assert [each.pointer for each in found] == ["/next/next/next"]
+
+
+SCHEMAS = "#/components/schemas"
+ENDLESS: dict[str, tuple[dict[str, Any], str]] = {
+    "a list": ({"properties": {"it": {"$ref": f"{SCHEMAS}/Node"}}}, "it"),
+    "a tree": ({"properties": {"it": {"type": "array", "items": {"$ref": f"{SCHEMAS}/Node"}}}}, "it"),
+    "a map": ({"additionalProperties": {"$ref": f"{SCHEMAS}/Node"}}, "it"),
+}
+
+
+@pytest.mark.parametrize(("schema", "name"), ENDLESS.values(), ids=ENDLESS)
+@pytest.mark.parametrize("depth", [90, 1_000, 100_000])
+@pytest.mark.parametrize("end", [5, {}, "itself"], ids=["off", "fine", "endless"])
+def test_a_body_may_be_nested_as_deep_as_its_schema(schema: dict[str, Any], name: str, depth: int, end: Any) -> None:
+    contract = Contract.load({"paths": {}, "components": {"schemas": {"Node": {"type": "object", **schema}}}})
+    outer: Any = {}
+    node = outer
+    for level in range(depth):
+        last = level == depth - 1
+        inner = {} if not last else outer if end == "itself" else end
+        node[name] = [inner] if "array" in str(schema) else inner
+        node = inner
+    codes = [each.code.rpartition(".")[2] for each in contract.check_schema("Node", outer)]
+    deep = depth > 100 or end == "itself"
+    assert codes == (["json"] if deep else ["type"] if end == 5 else [])

@@ -30,7 +30,7 @@ DOORS = (
     "client/decode.py",
     "client/request.py",
     "client/videos.py",
-    "contract/document.py",
+    "contract/yaml_text.py",
     "enums.py",
     "models.py",
     "omit.py",
@@ -41,7 +41,7 @@ DOORS = (
 EXTRA_OF = {"cli": "cli", "emulator": "emulator"}
 # a YAML file that the user brings; what brought it brought this too, or the user reads the line that says so; and the
 # program that loads a plugin
-OPTIONAL = {"contract/document.py": {"pyyaml"}, "pytest_plugin.py": {"pytest"}}
+OPTIONAL = {"contract/yaml_text.py": {"pyyaml"}, "pytest_plugin.py": {"pytest"}}
 
 
 def modules(package: Path) -> list[Path]:

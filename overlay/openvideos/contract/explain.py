@@ -1,6 +1,6 @@
 """Validator error -> Violation: the slow path, taken only when something is off."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -10,34 +10,17 @@ from jsonschema_rs import ValidationError
 from .compiled import FILE
 from .decode import Path
 from .document import Document, join
-from .formats import format_allowed, format_found, stands_for
-from .found import hidden, hide, show, show_text
+from .formats import stands_for
+from .found import hidden, hide, show_text
 from .keys import is_secret
 from .reduced import Reduced
 from .violation import FilePart, Location, Violation
+from .words import words
 
 __all__ = ["MAX_VIOLATIONS", "NOTHING", "Explained", "Place", "explain", "missing", "more", "violation"]
 
 MAX_VIOLATIONS = 100
-_MAX_CHOICES = 20
-_KINDS = {
-    "array": "an array",
-    "boolean": "true or false",
-    "file": "a file",
-    "integer": "an integer",
-    "null": "null",
-    "number": "a number",
-    "object": "an object",
-    "string": "a string",
-}
-# a lower and an upper bound of the same thing, and its unit
-_BOUNDS = (
-    ("minLength", "maxLength", " characters"),
-    ("minimum", "maximum", ""),
-    ("exclusiveMinimum", "exclusiveMaximum", " (exclusive)"),
-    ("minItems", "maxItems", " items"),
-    ("minProperties", "maxProperties", " members"),
-)
+_MAX_NESTED = 30
 
 
 @attrs.frozen(kw_only=True)
@@ -155,10 +138,12 @@ def missing(place: Place, schema_pointer: str, path: Path = ()) -> Violation:
     )
 
 
-def _faults(error: ValidationError) -> Iterator[_Fault]:
+def _faults(error: ValidationError, depth: int = 0) -> Iterator[_Fault]:
     path, schema, keyword = tuple(error.instance_path), tuple(error.schema_path), error.kind.name
     kind = error.kind
     if keyword == "falseSchema":  # the schema `false`, under the keyword that has it
+        # a branch, or an item by its place, has no keyword of its own
+        schema = schema[:-1] if isinstance(schema[-1], int) else schema
         yield _Fault(path=path, keyword=str(schema[-1]), schema=schema)
     elif keyword == "required":
         yield _Fault(path=(*path, str(kind.value)), keyword=keyword, schema=schema, missing=True)
@@ -167,14 +152,18 @@ def _faults(error: ValidationError) -> Iterator[_Fault]:
     elif keyword == "const" and kind.value == FILE:
         yield _Fault(path=path, keyword="type", schema=(*schema[:-1], "type"), types=("file",))
     elif keyword in {"anyOf", "oneOf"}:
-        yield from _nearest(error, _Fault(path=path, keyword=keyword, schema=schema))
+        whole = _Fault(path=path, keyword=keyword, schema=schema)
+        # of choices within choices without end, the outer ones are told
+        yield from _nearest(error, whole, depth + 1) if depth < _MAX_NESTED else (whole,)
     else:
         yield _Fault(path=path, keyword=keyword, schema=schema)
 
 
-def _nearest(error: ValidationError, whole: _Fault) -> Iterator[_Fault]:
+def _nearest(error: ValidationError, whole: _Fault, depth: int) -> Iterator[_Fault]:
     """The faults by the branch that the value was most likely meant for, or the fault of the whole choice."""
-    branches = [[fault for inner in branch for fault in _faults(inner)] for branch in error.kind.as_dict()["context"]]
+    branches = [
+        [fault for inner in branch for fault in _faults(inner, depth)] for branch in error.kind.as_dict()["context"]
+    ]
     if not all(branches) or all(_asks_one_member(branch) for branch in branches):
         yield whole  # several branches fit where one may, or the branches only say which members there must be
         return
@@ -196,78 +185,31 @@ def _violation(fault: _Fault, root: Any, place: Place) -> Violation:
     if fault.missing:
         return missing(place, pointer, fault.path)
     parent = join("", *map(str, fault.schema[:-1]))
-    owner = place.document.at(parent)
+    owner = _schema_at(place.document, parent)
     if stands_for(fault.keyword, owner):
         fault, pointer = attrs.evolve(fault, keyword="format"), join(parent, "format")
-    found, allowed = _words(fault, owner, _at(root, fault.path))
+    found, allowed = words(fault.keyword, fault.types, owner, _at(root, fault.path))
     return violation(
         place, keyword=fault.keyword, found=found, allowed=allowed, schema_pointer=pointer, path=fault.path
     )
-
-
-def _words(fault: _Fault, schema: dict[str, Any], value: Any) -> tuple[str, str]:
-    keyword = fault.keyword
-    wanted = schema.get(keyword)
-    if keyword == "type":
-        return show(value), _type_words(fault.types, schema)
-    if keyword == "enum":
-        return show(value), _choices(schema["enum"])
-    if keyword == "const":
-        return show(value), _choices([wanted])
-    if keyword == "format":
-        return format_found(str(wanted), value), format_allowed(str(wanted))
-    if keyword == "oneOf" and (members := _members(wanted)):
-        present = [name for name in members if isinstance(value, Mapping) and name in value]
-        return " and ".join(present) or show(value), f"exactly one of {', '.join(members)}"
-    for low, high, unit in _BOUNDS:
-        if keyword in {low, high}:
-            return _measured(keyword, value), _range(schema, low, high, unit)
-    return show(value), f"{keyword} {show(wanted)}"
-
-
-def _type_words(types: Sequence[str], schema: dict[str, Any]) -> str:
-    ordered = sorted(types, key=lambda kind: (kind == "null", kind))
-    words = " or ".join(_KINDS.get(kind, kind) for kind in ordered)
-    if "enum" in schema:
-        return f"{words}, one of {_choices(schema['enum'])}"
-    ranges = [_range(schema, *bound) for bound in _BOUNDS if bound[0] in schema or bound[1] in schema]
-    return ", ".join((words, *ranges))
-
-
-def _choices(values: Sequence[Any]) -> str:
-    words = [value if isinstance(value, str) else show(value) for value in values[:_MAX_CHOICES]]
-    return ", ".join(words + ["..."] * (len(values) > _MAX_CHOICES))
-
-
-def _members(branches: Any) -> list[str]:
-    """The members that a choice is between, if each branch asks for just one."""
-    if not all(
-        isinstance(each, dict) and set(each) == {"required"} and len(each["required"]) == 1 for each in branches
-    ):
-        return []
-    return [each["required"][0] for each in branches]
-
-
-def _measured(keyword: str, value: Any) -> str:
-    if keyword == "maxLength":
-        return f"{len(value)} characters"
-    if keyword in {"minItems", "maxItems"}:
-        return f"{len(value)} items"
-    return show(value)
-
-
-def _range(schema: dict[str, Any], low: str, high: str, unit: str) -> str:
-    if low in schema and high in schema:
-        return f"{schema[low]} to {schema[high]}{unit}"
-    return f"at least {schema[low]}{unit}" if low in schema else f"at most {schema[high]}{unit}"
 
 
 def _at(value: Any, path: Iterable[str | int]) -> Any:
     for part in path:
         if isinstance(value, FilePart | bytes | bytearray | memoryview):
             break  # to the validator it was a mark with an inside
-        value = value[part]
+        try:
+            value = value[part]
+        except (KeyError, IndexError, TypeError):
+            break  # the validator leaves a step out whose name is empty
     return value
+
+
+def _schema_at(document: Document, pointer: str) -> Any:
+    try:
+        return document.at(pointer)
+    except KeyError:
+        return {}  # as in _at
 
 
 def _clean(name: str) -> str:

@@ -31,13 +31,13 @@ _FORMATS = {
 OWN = {"uri": "a full URI (https://..., data:...), with other than ASCII characters percent-encoded"}
 
 
-def enforced(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The keywords that stand for a schema's format, but for those that it has itself."""
-    form = _FORMATS.get(str(schema.get("format")))
+def enforced(schema: Any) -> Mapping[str, Any]:
+    """The keywords that stand for a schema's format, but for those that it has itself; true and false have none."""
+    form = _FORMATS.get(str(schema.get("format"))) if isinstance(schema, Mapping) else None
     return {name: value for name, value in form.keywords.items() if name not in schema} if form else {}
 
 
-def stands_for(keyword: str, schema: Mapping[str, Any]) -> bool:
+def stands_for(keyword: str, schema: Any) -> bool:
     """Whether a keyword that failed is only in the validator's copy of a schema, for its format."""
     return keyword in enforced(schema)
 

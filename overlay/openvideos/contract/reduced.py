@@ -50,8 +50,19 @@ def reduced(document: Document, pointer: str, value: Any, is_valid: IsValid, mos
     is_valid says of an item whether it is at fault, by the pointer of its schema.
     """
     work = _Work(document=document, is_valid=is_valid, most=most)
-    left = work.reduce(pointer, value, ())
+    left = work.reduce(pointer, value)
     return Reduced(value=left, dropped=work.dropped, indices=work.indices)
+
+
+@attrs.frozen(kw_only=True)
+class _Part:
+    """What is still to be reduced: a value, its schema, and where it stands in what is left."""
+
+    pointer: str
+    value: Any
+    path: Path
+    owner: Any
+    key: str | int
 
 
 @attrs.define(kw_only=True)
@@ -61,23 +72,34 @@ class _Work:
     most: int
     indices: dict[Path, list[int]] = attrs.field(factory=dict)
     dropped: int = 0
+    _ahead: list[_Part] = attrs.field(factory=list)
 
-    def reduce(self, pointer: str, value: Any, path: Path) -> Any:
+    def reduce(self, pointer: str, value: Any) -> Any:
+        # a list of what is ahead, no recursion: a value may be nested as deep as its schema holds itself
+        left = [value]
+        self._ahead.append(_Part(pointer=pointer, value=value, path=(), owner=left, key=0))
+        while self._ahead:
+            part = self._ahead.pop()
+            part.owner[part.key] = self._reduced(part)
+        return left[0]
+
+    def _reduced(self, part: _Part) -> Any:
+        """What is left of a value; its own members and items are put ahead."""
+        value = part.value
         if value is FILE:
             return value
-        place, schema = self.document.resolve(pointer)
+        place, schema = self.document.resolve(part.pointer)
         if isinstance(value, dict):
             known = self._members(place)
             if known is None:
                 return value
             own = schema.get("properties", {})
-            return {
-                name: self.reduce(join(place, "properties", name), item, (*path, name)) if name in own else item
-                for name, item in value.items()
-                if name in known
-            }
+            members = {name: item for name, item in value.items() if name in known}
+            for name in members.keys() & own.keys():
+                self._put(join(place, "properties", name), members, name, (*part.path, name))
+            return members
         if isinstance(value, list) and _is_local(schema) and not any(choice in schema for choice in _CHOICES):
-            return self._items(join(place, "items"), value, path) if "items" in schema else []
+            return self._items(join(place, "items"), value, part.path) if "items" in schema else []
         return value
 
     def _items(self, pointer: str, items: list[Any], path: Path) -> list[Any]:
@@ -85,20 +107,28 @@ class _Work:
         kept = wrong[: self.most]
         self.dropped += len(wrong) - len(kept)
         self.indices[path] = kept
-        return [self.reduce(pointer, items[index], (*path, place)) for place, index in enumerate(kept)]
+        left = [items[index] for index in kept]
+        for place in range(len(left)):
+            self._put(pointer, left, place, (*path, place))
+        return left
 
-    def _members(self, pointer: str, inside: tuple[str, ...] = ()) -> set[str] | None:
+    def _put(self, pointer: str, owner: Any, key: str | int, path: Path) -> None:
+        self._ahead.append(_Part(pointer=pointer, value=owner[key], path=path, owner=owner, key=key))
+
+    def _members(self, pointer: str) -> set[str] | None:
         """The members that a schema and its branches name; None where it is about others too."""
-        pointer, schema = self.document.resolve(pointer)
-        if not _is_local(schema) or pointer in inside:
-            return None
-        found = {*schema.get("properties", ()), *schema.get("required", ())}
-        for choice in _CHOICES:
-            for index in range(len(schema.get(choice, ()))):
-                members = self._members(join(pointer, choice, str(index)), (*inside, pointer))
-                if members is None:
-                    return None
-                found |= members
+        found: set[str] = set()
+        seen: set[str] = set()
+        ahead = [pointer]
+        while ahead:
+            place, schema = self.document.resolve(ahead.pop())
+            if place in seen:
+                continue
+            seen.add(place)
+            if not _is_local(schema):
+                return None
+            found |= {*schema.get("properties", ()), *schema.get("required", ())}
+            ahead += (join(place, key, str(index)) for key in _CHOICES for index in range(len(schema.get(key, ()))))
         return found
 
 

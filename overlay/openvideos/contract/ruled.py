@@ -44,6 +44,8 @@ class Ruled:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._places: dict[str, tuple[_Place, ...]] = {}
+        # schemas that refer to each other have more ways through them than anybody can go
+        self._any = _states_rules(document.data)
 
     def broken(self, pointer: str, value: Any, look: Look) -> Sequence[Broken]:
         """The rules that a decoded value of the schema at a pointer breaks.
@@ -53,7 +55,7 @@ class Ruled:
         """
         places = self._places.get(pointer)
         if places is None:
-            places = self._places[pointer] = tuple(self._find(pointer, (), ()))
+            places = self._places[pointer] = tuple(self._find(pointer, (), ())) if self._any else ()
         found: list[Broken] = []
         for place in places:
             for path, node in _reached(value, place.steps) if place.steps else (((), value),):
@@ -97,6 +99,11 @@ def stated(document: Document, pointer: str) -> Iterator[tuple[str, str]]:
         if not isinstance(name, str) or name not in RULES:
             raise ValueError(f"contract: found the rule {show(rule)} at {place}; allowed: {', '.join(RULES)}")
         yield name, place
+
+
+def _states_rules(node: Any) -> bool:
+    items = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return (isinstance(node, dict) and "x-rules" in node) or any(_states_rules(item) for item in items)
 
 
 def _broken(rule: Rule, pointer: str, path: Path, said: tuple[str, str]) -> Broken:

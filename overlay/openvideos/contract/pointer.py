@@ -1,0 +1,13 @@
+"""JSON pointers (RFC 6901), as text without a leading #."""
+
+__all__ = ["join", "split"]
+
+
+def join(pointer: str, *parts: str) -> str:
+    """A pointer extended by unescaped parts."""
+    return "/".join((pointer, *(part.replace("~", "~0").replace("/", "~1") for part in parts)))
+
+
+def split(pointer: str) -> list[str]:
+    """The unescaped parts of a pointer."""
+    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
