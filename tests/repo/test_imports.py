@@ -30,7 +30,7 @@ DOORS = (
     "client/decode.py",
     "client/request.py",
     "client/videos.py",
-    "contract/yaml_text.py",
+    "contract/document.py",
     "enums.py",
     "models.py",
     "omit.py",
@@ -38,10 +38,14 @@ DOORS = (
 )
 
 # the extra of pyproject.toml that a part may build on, beside what everybody has
-EXTRA_OF = {"cli": "cli", "emulator": "emulator"}
+EXTRA_OF = {"cli": "cli", "emulator": "emulator", "conformance": "conformance"}
 # a YAML file that the user brings; what brought it brought this too, or the user reads the line that says so; and the
-# program that loads a plugin
-OPTIONAL = {"contract/yaml_text.py": {"pyyaml"}, "pytest_plugin.py": {"pytest"}}
+# program that loads a plugin or collects a test
+OPTIONAL = {
+    "contract/yaml_text.py": {"pyyaml"},
+    "pytest_plugin.py": {"pytest"},
+    "conformance/test_requirements.py": {"pytest"},
+}
 
 
 def modules(package: Path) -> list[Path]:
