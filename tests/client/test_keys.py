@@ -27,6 +27,9 @@ def seen(error: BaseException) -> str:
     parts += [getattr(error, name, "") for name in ("message", "request_id", "violations", "hint")]
     if request is not None:
         parts += [request.url, dict(request.headers)]
+    if response is not None:
+        following = response.next_request
+        parts += [following and (following.url, dict(following.headers))]
     return "\n".join(map(repr, parts)) + "\n".join(map(str, parts))
 
 
@@ -77,3 +80,63 @@ def test_a_request_id_that_is_the_key_is_not_logged(
     with caplog.at_level(logging.DEBUG, "openvideos"):
         kit.do(client.videos.retrieve("video_1"))
     assert "request id ***" in caplog.text
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_a_key_is_not_on_the_request_that_a_redirect_asks_for(kit: Any, way: dict[str, Any]) -> None:
+    answer = httpx.Response(303, headers={"location": "/v1/videos/video_1"}, json={})
+    client = kit.recorded(lambda request: answer, **way)
+    with pytest.raises(openvideos.APIStatusError) as caught:
+        kit.do(client.videos.create(prompt="x"))
+    assert "tenant7" not in seen(caught.value)
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize("said", [f'{{"id": "video_{KEY}", "size": 1}}', f'["id", "{KEY}"]', f'{{"id": "{KEY}", "x": '])
+def test_a_key_that_is_a_jobs_id_is_not_named(kit: Any, way: dict[str, Any], said: str) -> None:
+    answer = httpx.Response(200, content=said.encode(), headers={"content-type": "application/json"})
+    client = kit.recorded(lambda request: answer, **way)
+    with pytest.raises(openvideos.APIError) as caught:
+        kit.do(client.videos.create(prompt="x", on_violation="raise"))
+    assert "tenant7" not in seen(caught.value) + repr(caught.value.video_id)
+
+
+def test_a_key_as_a_media_type_is_not_told_in_small_letters(kit: Any, video: dict[str, Any]) -> None:
+    key = "Tenant7-9F8E7D6C"
+    answer = httpx.Response(200, json=video, headers={"content-type": key})
+    client = kit.recorded(lambda request: answer, api_key=key, on_violation="raise")
+    for call in (client.videos.retrieve, client.videos.download_content):
+        with pytest.raises(openvideos.APIResponseValidationError) as caught:
+            kit.do(call("video_1"))
+        assert "tenant7" not in seen(caught.value).lower()
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        {"message": '{"key": "' + KEY.replace("/", "\\/") + '"}'},
+        {"message": '{"key": "' + KEY.replace("t", "\\u0074") + '"}'},
+        "no JSON: " + KEY.replace("/", "\\/"),
+    ],
+)
+def test_a_key_within_quoted_json_is_on_no_error(kit: Any, quoted: Any) -> None:
+    client = kit.recorded(lambda request: httpx.Response(400, json={"error": quoted}), api_key=KEY)
+    with pytest.raises(openvideos.BadRequestError) as caught:
+        kit.do(client.videos.retrieve("v"))
+    assert not any(piece in seen(caught.value) for piece in ("9f8e", "7d6c5b4a"))
+
+
+def test_many_cookies_cost_little(kit: Any, video: dict[str, Any]) -> None:
+    cookies = "; ".join(f"name{number}=value{number}" for number in range(600))
+    page = {"object": "list", "data": [{**video, "size": f"value{number}"} for number in range(60)]}
+    client = kit.recorded(lambda request: httpx.Response(200, json=page), default_headers={"Cookie": cookies})
+    told: list[Any] = []
+    kit.do(_first(client.videos.list(on_violation=told.append)))
+    assert {each.found for each in told if each.code == "body.data.size.enum"} == {"'***'"}
+
+
+def _first(listing: Any) -> Any:
+    async def wait() -> Any:
+        return await listing
+
+    return wait() if hasattr(listing, "__await__") else listing

@@ -29,7 +29,11 @@ JSON = {"content-type": "application/json"}
         (b'{"id": null, "object": "video"', None),
         (b'{"id": {"id": "x"}, "object": "video"', None),
         (b'{"id": "vid', None),
-        (b'{"id": "a\\u0062"', None),
+        (b'{"id": "a\\u0062"', "ab"),
+        (b'{"\\u0069d": "v\\/1", "pro', "v/1"),
+        (b'{"id": "v\\', None),
+        (b'{"prompt": "' + b"x" * 200_000 + b'", "id": "video_1", "x', "video_1"),
+        (b'{"id":"' + b'\\"' * 60_000, None),
         (b'{"id": ""', None),
         (b'[{"id": "x"}]', None),
         (b'{"id": "' + b"x" * 301 + b'"', None),
@@ -147,3 +151,12 @@ def test_a_job_that_nobody_waits_for_any_more_is_logged(
         with caplog.at_level(logging.WARNING, "openvideos"):
             kit.do(run())
         assert "video_1" in caplog.text
+
+
+@pytest.mark.parametrize("status", [302, 303])
+def test_a_redirect_that_is_a_job_names_it(kit: Any, video: dict[str, Any], status: int) -> None:
+    answer = httpx.Response(status, json=video, headers={"location": "/v1/videos/video_1"})
+    client = kit.recorded(lambda request: answer)
+    with pytest.raises(openvideos.APIStatusError) as caught:
+        kit.do(client.videos.create(prompt="x"))
+    assert caught.value.video_id == "video_1"

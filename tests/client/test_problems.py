@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from openvideos import APIResponseValidationError
+from openvideos import APIResponseValidationError, InternalServerError
 from openvideos.client.problems import refuse_no_media
 
 PART = {"content-range": "bytes 5-8/100"}
@@ -29,6 +29,7 @@ def answer(status: int, kind: str, **headers: str) -> httpx.Response:
         '  {"a": 1}'.encode("utf-16-le"),
         b"\x1f\x8b\x08\x00packed",
         b"null",
+        b'"not ready"',
         b" true\n",
         b"",
         b" \n" * 100,
@@ -51,6 +52,8 @@ def test_what_says_that_it_is_text_is_refused(kind: str, status: int) -> None:
     "start",
     [
         b"\0\0\0\x18ftypisom",
+        b"\0\x0a\x3c\x10mdat....",
+        b"\0\n<\x10moov",
         b"RIFF\x10\0\0\0WEBP",
         b"\x1a\x45\xdf\xa3",
         b"\xff\xd8\xff",
@@ -70,3 +73,29 @@ def test_a_part_of_media_may_begin_with_anything(kit: Any, start: bytes) -> None
     client = kit.recorded(lambda request: httpx.Response(206, content=start, headers=headers))
     asked = client.videos.download_content("v", extra_headers={"Range": "bytes=5-8"})
     assert kit.do(asked).content == start
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/json"])
+@pytest.mark.parametrize(
+    "start", [b"\x1a\x45\xdf\xa3webm", b"GIF89a", b"G" + b"\0" * 187 + b"G", b"\0\0\0\x18moov", b"RIFF....AVI LIST"]
+)
+def test_media_under_a_wrong_label_are_media(start: bytes, kind: str) -> None:
+    refuse_no_media(answer(200, kind), start)
+
+
+@pytest.mark.parametrize("encoding", ["br, gzip", "aes128gcm", "x-own"])
+def test_what_nothing_here_unpacks_is_refused(encoding: str) -> None:
+    with pytest.raises(APIResponseValidationError, match="which nothing here unpacks"):
+        refuse_no_media(answer(200, "video/mp4", **{"content-encoding": encoding}), b"\0\0\0\x18ftypisom")
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip", "GZIP", "deflate, gzip"])
+def test_what_httpx_unpacks_is_looked_at(encoding: str) -> None:
+    refuse_no_media(answer(200, "video/mp4", **{"content-encoding": encoding}), b"\0\0\0\x18ftypisom")
+
+
+def test_a_page_without_an_end_of_its_title_is_an_error(kit: Any) -> None:
+    page, headers = b"<title" * 400_000, {"content-type": "text/html"}
+    client = kit.recorded(lambda request: httpx.Response(500, content=page, headers=headers), max_retries=0)
+    with pytest.raises(InternalServerError, match="an HTML page"):
+        kit.do(client.videos.retrieve("v"))

@@ -384,3 +384,34 @@ def test_defaults_of_the_caller_are_sent_and_a_call_wins() -> None:
 def test_a_deletion_may_have_a_body_of_a_servers_own() -> None:
     assert body(sent("delete", {"video_id": "v"}, extra_body={"force": True})) == {"force": True}
     assert sent("retrieve", {"video_id": "v"}, extra_body={"force": True}).read() == b""
+
+
+CIRCLE: dict[str, Any] = {}
+CIRCLE["a"] = CIRCLE
+HUGE = 10**5000
+
+
+@pytest.mark.parametrize(
+    ("operation", "arguments", "options"),
+    [
+        ("create", {"prompt": "x", "seconds": HUGE}, {}),
+        ("create", {"prompt": "x", "size": (HUGE, 1)}, {}),
+        ("create", {"prompt": "x"}, {"extra_query": {"a": HUGE}}),
+        ("create", {"prompt": "x"}, {"extra_query": CIRCLE}),
+        ("create", {"prompt": "x"}, {"extra_body": {"a": HUGE}}),
+        ("create", {"prompt": "x"}, {"extra_body": CIRCLE}),
+        ("list", {"limit": HUGE}, {}),
+    ],
+)
+@pytest.mark.parametrize("checked", [True, False])
+def test_what_cannot_be_written_is_refused(
+    clean: pytest.MonkeyPatch, operation: str, arguments: Any, options: Any, *, checked: bool
+) -> None:
+    import openvideos
+
+    with (
+        openvideos.OpenVideos(base_url="http://127.0.0.1:1/v1", check_requests=checked) as client,
+        pytest.raises(openvideos.RequestValidationError) as caught,
+    ):
+        getattr(client.videos, operation)(**arguments, **options)
+    assert "\n" not in str(caught.value)

@@ -239,6 +239,15 @@ def test_a_lone_surrogate_in_a_name_is_a_violation_of_its_own(contract: Contract
         assert [each.code.rpartition(".")[2] for each in found] == ["unicode"]
 
 
+@pytest.mark.parametrize("label", ["", "; charset=utf-8", "; charset=rot13", "; charset=nonsense", "; charset=idna"])
+def test_text_that_is_not_in_its_charset_is_named_by_its_field(contract: Contract, label: str) -> None:
+    part = f'--b\r\nContent-Disposition: form-data; name="prompt"\r\nContent-Type: text/plain{label}\r\n\r\n'
+    body = part.encode() + b"\xff\xfe..\r\n--b--"
+    found = contract.check_request("create", content_type=f"{FORM}; boundary=b", body=body)
+    assert [each.code for each in found] == ["body.prompt.unicode"]
+    assert "allowed: text in the charset" in found[0].message
+
+
 def test_bytes_of_a_form_are_judged_as_its_decoded_form(contract: Contract) -> None:
     body = (
         b'--b\r\nContent-Disposition: form-data; name="prompt"\r\n\r\n\r\n'

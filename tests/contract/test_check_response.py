@@ -192,3 +192,18 @@ def test_the_seed_pages_example_alone_gives_nothing(contract: Contract) -> None:
 def test_an_unknown_schema_is_refused_with_those_that_there_are(contract: Contract) -> None:
     with pytest.raises(ValueError, match=r"schema: found 'Clip'; allowed: Video, "):
         contract.check_schema("Clip", {})
+
+
+@pytest.mark.parametrize(
+    "status", [0, 99, 1000, -1, "200", None, pytest.param(10**6000, id="6,000 digits"), 200.5], ids=repr
+)
+def test_what_is_no_status_is_refused(contract: Contract, status: Any) -> None:
+    with pytest.raises(ValueError, match=r"^status: found .*; allowed: a whole number from 100 to 999$"):
+        contract.check_response("retrieve", status=status, body={})
+
+
+def test_odd_values_of_headers_and_of_what_was_asked_are_judged(contract: Contract, video: dict[str, Any]) -> None:
+    found = codes(contract, "retrieve", status=200, headers={"content-type": 5}, body=video)
+    assert found == ["body.contentType"]
+    found = codes(contract, "create", status=200, body=video, request={"seconds": 10**5000})
+    assert found == ["body.seconds.asked-seconds"]

@@ -56,7 +56,7 @@ def test_keys_are_found_wherever_they_went_out(headers: list[tuple[str, str]], u
         ("http://a:b@x.example/v1?api_key=c&limit=1", "http://***@x.example/v1?api_key=***&limit=1"),
         ("http://a:b/@c@x.example/", "http://a:b/@c@x.example/"),  # no user information: a host ends at the slash
         ("https://x.example?key&token=", "https://x.example?key&token=***"),
-        ("?sig=1&access_token=2", "?sig=1&access_token=***"),
+        ("?sig=1&access_token=2&sigma=3", "?sig=***&access_token=***&sigma=3"),
         ("", ""),
     ],
 )
@@ -117,6 +117,24 @@ def test_a_request_that_repeats_its_key_is_told_without_it(contract: Contract) -
     assert [each.found for each in found] == ["['***']"]
     found = contract.check_request("list", query=[("api_key", KEY), ("order", KEY)])
     assert [each.found for each in found] == ["'***'"]
+
+
+def test_keys_that_are_sent_several_times_are_all_hidden(contract: Contract) -> None:
+    keys = ["key-number-1", "key-number-2"]
+    for headers in (
+        {"x-api-key": keys},
+        [("x-api-key", each) for each in keys],
+        [(b"x-api-key", each.encode()) for each in keys],
+    ):
+        found = contract.check_request(
+            "create", headers=headers, content_type="application/json", body={"prompt": keys}
+        )
+        assert [each.found for each in found] == ["['***', '***']"]
+    found = contract.check_request("list", query=[("api_key", each) for each in keys] + [("order", keys[0])])
+    assert [each.found for each in found] == ["'***'"]
+    sent = [("x-api-key", b"key-number-1")]
+    found = exchanged({"request_headers": sent}, {"response_body": {"id": ["key-number-1"]}})
+    assert "key-number" not in str(found)
 
 
 def test_a_number_that_is_the_key_is_hidden_too(video: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ import click
 
 from openvideos.client.options import PAIRS, shown_header, shown_url
 from openvideos.contract.document import Document
+from openvideos.contract.keys import keys_sent
 
 from .answer import in_contract_order
 from .output import Stderr, write_json
@@ -86,6 +87,8 @@ class Traffic:
     def sent(self, request: "httpx.Request") -> None:
         """A request is about to go out."""
         self._start = time.monotonic()
+        for key in keys_sent(request.headers.multi_items(), str(request.url)):
+            self._stderr.hide(key)
         if self._stderr.debug:
             self._stderr.line(f"> {request.method} {shown_url(str(request.url))}")
             self._tell(">", request.headers)

@@ -61,12 +61,14 @@ class Decoder:
         kind = OVERLAY.get(model, model)
         data, odd = _decoded(response, kind)
         made = _made(kind, data, call)
+        # an error's response no longer knows them
+        keys = sent_keys(response) if call.module.METHOD == "post" else []
         try:
             # of a bare array, each item is judged too
             violations = self._report(call, response, response.content if odd else data, data if odd else None)
         except BaseException as error:
             if call.module.METHOD == "post":
-                name_job(error, hide(data.get("id"), sent_keys(response)), _ABOUT)
+                name_job(error, hide(data.get("id"), keys), _ABOUT)
             raise
         if violations and hasattr(made, "violations"):
             made.violations = tuple(violations)
@@ -82,7 +84,10 @@ class Decoder:
         reporter = self._reporter_of(call)
         # judged first: the error's response no longer knows the key, which then could not be hidden
         violations = tuple(self._judged(call, response, response.content)) if reporter.listens else ()
+        named = hide(id_in(response.content), sent_keys(response)) if response.is_redirect else None
         error = status_problem(response, settings)
+        if call.module.METHOD == "post":
+            name_job(error, named, _ABOUT)
         error.violations = violations
         if reporter.calls:
             reporter.report(violations, lambda: error)
@@ -165,9 +170,9 @@ def _decoded(response: httpx.Response, kind: type[Model]) -> tuple[Mapping[str, 
         odd, data = True, {"data": data}
     if deep or not isinstance(data, Mapping):
         problem = f"JSON nested deeper than {MAX_DEPTH} levels" if deep else "no JSON object where the contract has one"
+        named = hide(id_in(content), sent_keys(response))
         error = unusable(response, content, problem)
-        # a job that was made is not lost with its answer
-        name_job(error, hide(id_in(content), sent_keys(response)), _ABOUT)
+        name_job(error, named, _ABOUT)  # a job that was made is not lost with its answer
         raise error
     # a client that makes objects of all that a server may send is one that a server can stop
     if isinstance(jobs := data.get("data"), list) and len(jobs) > _MOST_JOBS:

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING
 from openvideos.errors import DownloadError
 from openvideos.omit import Omit, omit
 
+from .first_bytes import LONGEST
 from .saving import save, shown_target
 
 if TYPE_CHECKING:
@@ -56,13 +57,16 @@ def _checked(
     length = response.headers.get("content-length", "")
     encoded = response.headers.get("content-encoding", "identity").lower() != "identity"
     total = int(length) if length.isdecimal() and len(length) < 19 and not encoded else None
-    size = 0
+    size, held, checked = 0, b"", False
     try:
-        for chunk in response.iter_bytes():
-            if not size:
-                refuse_no_media(response, chunk)
+        for piece in response.iter_bytes():
+            held += piece
+            if not checked and len(held) < LONGEST:
+                continue
+            if not checked:
+                refuse_no_media(response, held)
                 report()
-            size += len(chunk)
+            size, chunk, held, checked = size + len(held), held, b"", True
             yield chunk
             if progress is not None:
                 progress(size, total)
@@ -70,7 +74,12 @@ def _checked(
         cause = unanswered(response.request, error, timed_out=isinstance(error, httpx.TimeoutException))
         of = f" of {total}" if total is not None else ""
         raise DownloadError(f"{name}: broken off after {size}{of} bytes ({cause.hint}); nothing was saved") from cause
-    if not size:
-        refuse_no_media(response, b"")
+    if not checked:
+        refuse_no_media(response, held)
+        report()
+        size += len(held)
+        yield held
+        if progress is not None:
+            progress(size, total)
     if total is not None and size != total:
         raise DownloadError(f"{name}: {size} bytes came where {total} were announced; nothing was saved")

@@ -32,4 +32,5 @@ def redacted(request: httpx.Request) -> httpx.Request:
 def without_keys(response: httpx.Response) -> httpx.Response:
     """The answer, with a request that an exception may keep."""
     response.request = redacted(response.request)
+    response.next_request = None
     return response

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import re
 from contextlib import suppress
 
 from openvideos.errors import OpenVideosError
 from openvideos.escape import escape
 
-__all__ = ["id_in", "name_job"]
+__all__ = ["LONGEST_LOOK", "id_in", "name_job"]
 
-_LONGEST_LOOK = 65_536
+LONGEST_LOOK = 256 * 1024
+"""Bytes: a prompt may stand before the id."""
+
 _LONGEST_ID = 300
-_TOKEN = re.compile(rb'"(?P<text>(?:[^"\\]|\\.)*+)"(?P<colon>\s*:)?|(?P<bracket>[{}\[\]])|[\w.+-]+', re.DOTALL)
+_TOKEN = re.compile(
+    # a text that breaks off goes to the end
+    rb'"(?P<text>(?:[^"\\]|\\.)*+)(?:"(?P<colon>\s*:)?|\\?\Z)|(?P<bracket>[{}\[\]])|[\w.+-]+',
+    re.DOTALL,
+)
 
 
 def name_job(error: BaseException, video_id: object, note: str = "") -> None:
@@ -29,12 +36,23 @@ def name_job(error: BaseException, video_id: object, note: str = "") -> None:
 def id_in(body: bytes) -> str | None:
     """The member id of a JSON object that can't be read whole, or broke off; not that of an object within it."""
     depth, named = 0, False
-    for token in _TOKEN.finditer(body[:_LONGEST_LOOK]):
+    for token in _TOKEN.finditer(body[:LONGEST_LOOK]):
         if named and token["bracket"] is None and token["colon"] is None:
-            found = token[0] if token["text"] is None else token["text"]
-            plain = b"\\" not in found and (token["text"] is not None or found.isdigit())
-            return found.decode("utf-8", "replace") if plain and 0 < len(found) <= _LONGEST_ID else None
-        named = depth == 1 and token["colon"] is not None and token["text"] == b"id"
+            return _as_id(token[0])
+        named = depth == 1 and token["colon"] is not None and _read(b'"%s"' % token["text"]) == "id"
         if token["bracket"] is not None:
             depth += 1 if token["bracket"] in b"{[" else -1
     return None
+
+
+def _as_id(token: bytes) -> str | None:
+    found = _read(token)
+    known = isinstance(found, str) or (isinstance(found, int) and not isinstance(found, bool))
+    return str(found) if known and 0 < len(str(found)) <= _LONGEST_ID else None
+
+
+def _read(token: bytes) -> object:
+    try:
+        return json.loads(token)
+    except ValueError:  # it broke off, or has too many digits
+        return None

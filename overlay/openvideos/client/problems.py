@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from openvideos.contract.document import media_type
-from openvideos.contract.found import hide
+from openvideos.contract.found import hide, show
 from openvideos.contract.keys import keys_sent
 from openvideos.errors import (
     APIConnectionError,
@@ -21,7 +21,7 @@ from openvideos.errors import (
 from openvideos.escape import escape
 from openvideos.loopback import is_loopback
 
-from .files import sniff
+from .first_bytes import is_media, is_words, unpacks
 from .keys import redacted, sent_keys, without_keys
 from .options import Settings, shown_url
 
@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["refuse_no_media", "status_problem", "unanswered", "unusable"]
 
 _BASE_HINT = "is the base URL right? it usually ends in /v1"
-_TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
-# JSON or a page, as they begin: behind a mark, in UTF-16 too, or packed; or nothing but white space, or a word of JSON
-_TEXT = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(\0?\s\0?)*+(\0?[{\[<]|$|(null|true|false)\s*$)|\x1f\x8b")
+_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{1,200})", re.IGNORECASE)
 _LONGEST = 1000
 _EXCERPT = 120
 _LONGEST_LOOK = 65_536
@@ -56,7 +54,7 @@ def status_problem(response: httpx.Response, settings: Settings) -> APIStatusErr
         message = f"redirected to {shown_url(response.headers.get('location', ''))}, which is not followed here"
         hint = "is the base URL right?"
     elif _is_html(response, text):
-        title = _TITLE.search(text)
+        title = _TITLE.search(text[:_LONGEST_LOOK])
         message = f"an HTML page{f' ({title[1].strip()})' if title else ''}"
         hint = _BASE_HINT
     else:
@@ -96,30 +94,33 @@ def unanswered(request: httpx.Request, cause: Exception, *, timed_out: bool) -> 
 def refuse_no_media(response: httpx.Response, start: bytes) -> None:
     """Raise APIResponseValidationError for what is no media: JSON, a page or other text under a success status.
 
-    start is the body, or its first piece. Labels are not trusted: gateways label whatever they have as video.
+    start is the body, or what of it has come. Labels are not trusted: gateways label whatever they have as video.
     """
     kind = media_type(response.headers.get("content-type", ""))
     textual = kind.startswith("text/") or kind.endswith(("json", "xml"))
+    encoding = response.headers.get("content-encoding", "")
+    if not unpacks(encoding):
+        raise unusable(response, b"", f"a body packed as {show(encoding)}, which nothing here unpacks,")
     if response.status_code == 206:  # a part may begin with anything
         if textual:
             raise unusable(response, start, "text where the contract has media")
         return
     if not start:
         raise unusable(response, start, "an empty body where the contract has media")
-    if _TEXT.match(start) or (textual and sniff(start) is None):
+    if is_words(start) or (textual and not is_media(start)):
         raise unusable(response, start, "text where the contract has media; the job may not be ready")
 
 
 def unusable(response: httpx.Response, start: bytes, problem: str) -> APIResponseValidationError:
     """The error for an answer that the operation's object can't be made of; start is its body, or the first of it."""
-    kind = media_type(response.headers.get("content-type", "")) or "none"
-    # hidden before it is cut: half a key would not be found
     keys = sent_keys(response)
+    # hidden before letters are made small, or text is cut: half a key would not be found
+    kind = media_type(hide(response.headers.get("content-type", ""), keys)) or "none"
     whole = hide(start[:_LONGEST_LOOK].decode("utf-8", "replace").strip(), keys)
     text = whole[: 4 * _EXCERPT]
     page = _is_html(response, text)
     message = (
-        f"{problem}: status {response.status_code}, media type {escape(hide(kind, keys), 80)}, "
+        f"{problem}: status {response.status_code}, media type {escape(kind, 80)}, "
         f"{'an HTML page' if page else 'body'} {_quoted(text, keys)}{f'; {_BASE_HINT}' if page else ''}"
     )
     return APIResponseValidationError(without_keys(response), text, message=message)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from openvideos.contract.found import hide
 from openvideos.contract.passing import Copy, Stream, decoded
 
 from .keys import sent_keys
-from .named import id_in, name_job
+from .named import LONGEST_LOOK, id_in, name_job
 
 if TYPE_CHECKING:
     import httpx
 
 __all__ = ["aread", "read"]
-
-_LONGEST_LOOK = 65_536
 
 
 def read(response: httpx.Response) -> None:
@@ -38,13 +37,13 @@ async def aread(response: httpx.Response) -> None:
 
 
 def _copied(response: httpx.Response) -> Copy:
-    copy = Copy(_LONGEST_LOOK)
-    if response.request.method == "POST" and response.is_success and not response.is_closed:
+    copy = Copy(LONGEST_LOOK)
+    if response.request.method == "POST" and response.status_code < 400 and not response.is_closed:
         response.stream = Stream(response.stream, copy, lambda: None)
     return copy
 
 
 def _name(error: BaseException, response: httpx.Response, copy: Copy) -> None:
     found = id_in(decoded(response, copy.begun()) or b"")
-    if found is not None and found not in sent_keys(response):
+    if found is not None and hide(found, sent_keys(response)) == found:
         name_job(error, found, "the answer is about")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator, Mapping
-from functools import cache
 from types import ModuleType
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
@@ -12,8 +11,8 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 import attrs
 
 from openvideos._version import __version__
-from openvideos.contract.document import Document, join, media_type
-from openvideos.errors import RequestValidationError
+from openvideos.contract.document import media_type
+from openvideos.errors import OpenVideosError, RequestValidationError
 from openvideos.escape import escape
 from openvideos.omit import NotGiven, Omit
 from openvideos_api import api
@@ -22,6 +21,7 @@ from openvideos_api.wire import path_segment
 
 from .files import Upload, is_file, reference, upload
 from .options import Headers, Settings
+from .shape import shape_of
 
 __all__ = ["Call", "Setup", "build", "members"]
 
@@ -58,29 +58,26 @@ class Call:
     on_violation: Any = None
 
 
-@attrs.frozen(kw_only=True)
-class _Member:
-    components: tuple[str, ...]
-    file: bool
-    objects: Mapping[str, tuple[str, ...]]
-
-
-@attrs.frozen(kw_only=True)
-class _Shape:
-    """What the contract has for an operation: parameters by location, with defaults, and members of its bodies."""
-
-    parameters: Mapping[str, str]
-    defaults: Mapping[str, Any]
-    members: Mapping[str, _Member]
-
-
 def build(operation: str, arguments: Mapping[str, Any], options: Mapping[str, Any], setup: Setup) -> Call:
     """The request of an operation with these keywords and options.
 
     Raises RequestValidationError for what the contract forbids or nothing can write, InputFileError for files.
     """
+    try:
+        return _build(operation, arguments, options, setup)
+    except OpenVideosError:
+        raise
+    except RecursionError:
+        raise RequestValidationError(
+            "request: found something nested without end; allowed: what JSON can say"
+        ) from None
+    except (OverflowError, ValueError) as error:  # a number of more digits than Python writes, a lone surrogate
+        raise RequestValidationError(f"request: can't be written ({escape(str(error), 200)})") from error
+
+
+def _build(operation: str, arguments: Mapping[str, Any], options: Mapping[str, Any], setup: Setup) -> Call:
     module: ModuleType = api.operation(operation)
-    shape = _shape(operation)
+    shape = shape_of(operation)
     given = {name: value for name, value in arguments.items() if _is_given(value)}
     path = {name: value for name, value in arguments.items() if shape.parameters.get(name) == "path"}
     for name, value in path.items():
@@ -134,7 +131,7 @@ def build(operation: str, arguments: Mapping[str, Any], options: Mapping[str, An
 
 def members(operation: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """The members of a body as they go out: text for the listed conversions, Upload for files, objects as they are."""
-    known = _shape(operation).members
+    known = shape_of(operation).members
     made = {}
     for name, value in given.items():
         member = known.get(name)
@@ -187,7 +184,7 @@ def _media_type(operation: str, body: Mapping[str, Any], kinds: list[str], asked
     """A file makes a body a form and a reference object makes it JSON; else a header decides, else the contract."""
     if not kinds:
         return None
-    known = _shape(operation).members
+    known = shape_of(operation).members
     files = [name for name, value in body.items() if isinstance(value, Upload)]
     objects = [
         name for name, value in body.items() if name in known and known[name].objects and isinstance(value, Mapping)
@@ -254,49 +251,3 @@ def _flat(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
         yield name, str(value).lower()
     elif _is_given(value):
         yield name, str(value)
-
-
-@cache
-def _shape(operation: str) -> _Shape:
-    document = Document.load()
-    asked = document.operation(operation)
-    found: dict[str, _Member] = {}
-    for pointer in asked.bodies.values():
-        place, schema = document.resolve(pointer)
-        for name in schema.get("properties", {}):
-            node = document.at(join(place, "properties", name))
-            before = found.get(name, _Member(components=(), file=False, objects={}))
-            found[name] = _with(before, _parts(document, node))
-    defaults = {}
-    for parameter in asked.parameters:
-        node = document.at(parameter.pointer)
-        if "default" in node:
-            defaults[parameter.name] = node["default"]
-    return _Shape(
-        parameters={parameter.name: parameter.location for parameter in asked.parameters},
-        defaults=defaults,
-        members=found,
-    )
-
-
-def _with(member: _Member, parts: Iterator[tuple[str, Mapping[str, Any]]]) -> _Member:
-    components, file, objects = list(member.components), member.file, dict(member.objects)
-    for component, schema in parts:
-        if component:
-            components.append(component)
-        file = file or (schema.get("type") == "string" and schema.get("format") == "binary")
-        if component and schema.get("type") == "object":
-            objects[component] = tuple(schema.get("properties", {}))
-    return _Member(components=tuple(dict.fromkeys(components)), file=file, objects=objects)
-
-
-def _parts(document: Document, node: Mapping[str, Any], component: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """A schema and those that it is made of, each with its component's name."""
-    if "$ref" in node:
-        target = document.target(node["$ref"])
-        yield from _parts(document, document.at(target), target.rpartition("/")[2])
-        return
-    yield component, node
-    for keyword in ("oneOf", "anyOf", "allOf"):
-        for branch in node.get(keyword, ()):
-            yield from _parts(document, branch)

@@ -10,8 +10,8 @@ import attrs
 from .decode import NotJSONError, decode_json
 from .document import Document, Operation, Response, join, media_type
 from .exchange import Asked, Exchange, Routes, origin_of
-from .found import Hiding, show
-from .given import Pairs, grouped, keys_in, lowered, members
+from .found import Hiding, hidden, hide, show
+from .given import Pairs, grouped, keys_in, lowered, members, pairs
 from .judge import BYTES, FORM, Judge, Where
 from .keys import without_secrets
 from .multipart import NotMultipartError, decode_multipart
@@ -81,9 +81,10 @@ class Contract:
         Raises ValueError for an unknown operation.
         """
         asked = self._document.operation(operation)
-        given = None if headers is None else lowered(headers)
+        sent = [] if headers is None else list(pairs(headers))
+        given = None if headers is None else lowered(sent)
         asking = None if query is None else grouped(query)
-        with Hiding(lambda: keys_in(given or {}, asking or {})):
+        with Hiding(lambda: keys_in(sent, asking or {})):
             found: list[Violation] = []
             if path is not None:
                 found += self._judge.parameters(asked, "path", grouped(path))
@@ -115,9 +116,11 @@ class Contract:
         seen before; each may be a dict, the bytes of JSON, or an object with to_dict(). Without them the rules that
         compare with them are passed over. A success status that the operation doesn't have is a violation, an error
         status that it doesn't have is not; both have their bodies judged by the nearest declared status. Raises
-        ValueError for an unknown operation.
+        ValueError for an unknown operation, and for what is no status.
         """
         asked = self._document.operation(operation)
+        if not isinstance(status, int) or not 100 <= status <= 999:
+            raise ValueError(f"status: found {show(status)}; allowed: a whole number from 100 to 999")
         response = asked.response(status)
         found: list[Violation] = []
         if response is None or status >= 400:
@@ -134,20 +137,17 @@ class Contract:
             if response is None:
                 return found
         kind = None
+        where: Where = ("body", operation, status, None)
         if headers is not None:
             given = lowered(headers)
             kind = given.get("content-type", "")
-            for name, pointer in response.headers.items():
-                if name.lower() in given:
-                    found += self._judge.text(pointer, given[name.lower()], ("header", operation, status, name))
-        if body is None and response.content and kind and self._declared(response, kind) is None:
-            found.append(self._undeclared(response, kind, ("body", operation, status, None)))
-        if body is not None and response.content:
-            look = NO_LOOK
-            if request is not None or previous is not None:
-                look = Look(operation=operation, asked=self._asked(asked, request), before=members(previous))
-            found += self._response_body(response, kind, body, ("body", operation, status, None), look)
-        return found
+            found += self._headers(response, given, operation, status)
+        if body is None:
+            return found + self._label(response, kind, where)
+        look = NO_LOOK
+        if request is not None or previous is not None:
+            look = Look(operation=operation, asked=self._asked(asked, request), before=members(previous))
+        return found + (self._response_body(response, kind, body, where, look) if response.content else [])
 
     def match(self, method: str, url: str, base_url: str | None = None) -> Asked | None:
         """The operation that a method and a URL ask for, with the URL's parameters; None where it is none.
@@ -231,7 +231,7 @@ class Contract:
         where: Where = ("body", asked.id, None, None)
         if body is None or (isinstance(body, BYTES) and not len(body)):
             return [judge.missing(where, join(asked.pointer, "requestBody"))] if asked.body_required else []
-        kind = _guess(asked, body) if content_type is None else media_type(content_type)
+        kind = _guess(asked, body) if content_type is None else media_type(hide(str(content_type), hidden()))
         if kind not in asked.bodies:
             return [judge.unknown_type(where, kind, asked.bodies, join(asked.pointer, "requestBody", "content"))]
         schema = asked.bodies[kind]
@@ -241,13 +241,25 @@ class Contract:
             try:
                 body = decode_multipart(bytes(body), content_type or "")
             except NotMultipartError as error:
-                path, keyword = ((error.field,), "json") if error.field else ((), "multipart")
-                return [judge.undecodable(where, schema, str(error), keyword=keyword, path=path)]
+                path = (error.field,) if error.field else ()
+                return [judge.undecodable(where, schema, str(error), keyword=error.keyword, path=path)]
         found = judge.value(schema, body, where)
         if found and kind == FORM:
             body = judge.compiled.read(schema, body)
             found = judge.value(schema, body, where)
         return found or judge.unwritable(schema, body, where, files=kind == FORM)
+
+    def _headers(self, response: Response, given: Mapping[str, Any], operation: str, status: int) -> list[Violation]:
+        found: list[Violation] = []
+        for name, pointer in response.headers.items():
+            if name.lower() in given:
+                found += self._judge.text(pointer, given[name.lower()], ("header", operation, status, name))
+        return found
+
+    def _label(self, response: Response, kind: str | None, where: Where) -> list[Violation]:
+        """The media type of a body that nobody has looked at."""
+        off = response.content and kind and self._declared(response, kind) is None
+        return [self._undeclared(response, str(kind), where)] if off else []
 
     def _declared(self, response: Response, kind: str) -> str | None:
         # several ranges of media come as HTTP has them (RFC 9110, 15.3.7.2), whatever a contract calls one
@@ -257,7 +269,7 @@ class Contract:
 
     def _undeclared(self, response: Response, kind: str, where: Where) -> Violation:
         place = join(response.pointer, "content")
-        return self._judge.unknown_type(where, media_type(kind), response.content, place)
+        return self._judge.unknown_type(where, media_type(hide(kind, hidden())), response.content, place)
 
     def _response_body(
         self, response: Response, kind: str | None, body: Any, where: Where, look: Look

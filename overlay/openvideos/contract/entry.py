@@ -74,12 +74,17 @@ def times_in(entry: Any) -> tuple[datetime | None, datetime | None]:
 def member(node: Any, name: str, kind: type, place: str = "") -> Any:
     """A member of an object, which has to be there. Raises RecordingError, which begins with the place."""
     if not isinstance(node, dict):
-        raise RecordingError(f"found {show(node)}; allowed: {_ALLOWED}")
+        raise RecordingError(f"found {_kind(node)}; allowed: {_ALLOWED}")
     value = node.get(name)
     if not isinstance(value, kind):
-        found = show(value) if name in node else "nothing"
+        found = _kind(value) if name in node else "nothing"
         raise RecordingError(f"{place}{name}: found {found}; allowed: {_WORDS[kind]}")
     return value
+
+
+def _kind(value: Any) -> str:
+    """What stands in another's place: a text or an object may hold a key."""
+    return _WORDS.get(type(value)) or show(value)
 
 
 def _status(given: Any) -> int | None:

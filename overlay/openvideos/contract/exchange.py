@@ -9,6 +9,7 @@ import attrs
 
 from .decode import NotJSONError, decode_json
 from .document import Document, Operation, media_type
+from .given import pairs
 from .keys import keys_sent
 from .multipart import NotMultipartError, decode_multipart
 
@@ -34,7 +35,7 @@ class Exchange:
 
     def keys(self) -> list[str]:
         """The keys that went out, in the request's headers and in its URL."""
-        return keys_sent(self.request_headers, self.url)
+        return keys_sent(((str(name), str(value)) for name, value in pairs(self.request_headers)), self.url)
 
 
 @attrs.frozen(kw_only=True)

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar, Token
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -12,6 +13,8 @@ from .violation import FilePart
 __all__ = ["MAX_FOUND", "Hiding", "hidden", "hide", "show", "show_text"]
 
 MAX_FOUND = 80
+# how JSON, and whoever quotes JSON, may spell a letter
+_ESCAPE = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _MAX_DEPTH = 3
 _MAX_ITEMS = 5
 _DEEPEST = 200
@@ -20,26 +23,33 @@ _KEY = re.compile(r"(?i)\b(bearer\s+)[^\s'\"]+|\bsk-[A-Za-z0-9_-]{6,}")
 
 
 class Hiding:
-    """While it is entered, all that is shown has asterisks for these keys too; asked for when something is shown."""
+    """While it is entered, all that is shown has asterisks for these keys too; asked for once something is shown."""
 
-    __slots__ = ("_before", "_keys")
+    __slots__ = ("_before", "_keys", "_known")
 
     def __init__(self, keys: Callable[[], Sequence[str]]) -> None:
         self._keys = keys
-        self._before: Token[Callable[[], Sequence[str]]]
+        self._known: tuple[str, ...] | None = None
+        self._before: Token[Callable[[], tuple[str, ...]]]
 
     def __enter__(self) -> None:
-        before, keys = _KEYS.get(), self._keys
-        self._before = _KEYS.set(keys if before is tuple else lambda: (*before(), *keys()))
+        before = _KEYS.get()
+
+        def known() -> tuple[str, ...]:
+            if self._known is None:
+                self._known = (*before(), *self._keys())
+            return self._known
+
+        self._before = _KEYS.set(known)
 
     def __exit__(self, *_: object) -> None:
         _KEYS.reset(self._before)
 
 
-_KEYS: ContextVar[Callable[[], Sequence[str]]] = ContextVar("keys", default=tuple)
+_KEYS: ContextVar[Callable[[], tuple[str, ...]]] = ContextVar("keys", default=tuple)
 
 
-def hidden() -> Sequence[str]:
+def hidden() -> tuple[str, ...]:
     """The keys that are not to be shown now."""
     return _KEYS.get()()
 
@@ -66,9 +76,7 @@ def hide(value: Any, keys: Sequence[str], depth: int = 0) -> Any:
     if not keys:
         return value
     if isinstance(value, str):
-        for key in keys:
-            value = _without(value, key)
-        return value
+        return _without(value, _pattern(tuple(keys)))
     if isinstance(value, Mapping | list | tuple) and depth > _DEEPEST:
         return "..."
     if isinstance(value, Mapping):
@@ -78,9 +86,20 @@ def hide(value: Any, keys: Sequence[str], depth: int = 0) -> Any:
     return value
 
 
-def _without(text: str, key: str) -> str:
+def _without(text: str, keys: re.Pattern[str]) -> str:
+    told = keys.sub("***", text)
+    if told == text and "\\" in text:
+        plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] else match[2], text)
+        return keys.sub("***", plain) if keys.search(plain) else text
+    return told
+
+
+@lru_cache(maxsize=64)
+def _pattern(keys: tuple[str, ...]) -> re.Pattern[str]:
+    ordered = sorted(set(keys), key=len, reverse=True)
     # a short key could be a part of any word
-    return text.replace(key, "***") if len(key) >= 8 else re.sub(rf"(?<!\w){re.escape(key)}(?!\w)", "***", text)
+    each = (re.escape(key) if len(key) >= 8 else rf"(?<!\w){re.escape(key)}(?!\w)" for key in ordered)
+    return re.compile("|".join(each))
 
 
 def _show(value: Any, depth: int) -> str:

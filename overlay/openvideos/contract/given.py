@@ -8,7 +8,7 @@ from .keys import is_secret, keys_sent
 
 __all__ = ["Pairs", "grouped", "keys_in", "lowered", "members", "pairs"]
 
-Pairs: TypeAlias = Mapping[str, Any] | Iterable[tuple[str, Any]]
+Pairs: TypeAlias = Mapping[str, Any] | Iterable[tuple[str | bytes, Any]]
 
 
 def pairs(given: Pairs) -> Iterator[tuple[str, Any]]:
@@ -29,13 +29,14 @@ def grouped(given: Pairs) -> Mapping[str, Any]:
 
 def lowered(given: Pairs) -> dict[str, Any]:
     """Headers with their names in small letters; of a repeated one the last."""
-    return {str(name).lower(): value for name, value in pairs(given)}
+    return {str(name).lower(): value if isinstance(value, str) else str(value) for name, value in pairs(given)}
 
 
-def keys_in(headers: Mapping[str, Any], query: Mapping[str, Any]) -> Sequence[str]:
+def keys_in(headers: Pairs, query: Pairs) -> Sequence[str]:
     """The keys in headers and in parameters of a query."""
-    named = [*headers.items(), *(each for each in query.items() if is_secret(each[0]))]
-    return keys_sent((name, value) for name, value in named if isinstance(value, str))
+    named = [*pairs(headers), *(each for each in pairs(query) if is_secret(str(each[0])))]
+    flat = ((str(name), each) for name, value in named for each in (value if isinstance(value, list) else [value]))
+    return keys_sent((name, str(_text(value))) for name, value in flat)
 
 
 def members(given: Any) -> Mapping[str, Any] | None:

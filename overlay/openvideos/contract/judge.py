@@ -136,7 +136,7 @@ class Judge:
         self, where: Where, pointer: str, found: str, *, keyword: str = "json", path: Path = ()
     ) -> Violation:
         """Bytes, or a value, that are not what they should be read as."""
-        allowed = "JSON" if keyword == "json" else FORM
+        allowed = {"json": "JSON", "unicode": "text in the charset that its part names, or in UTF-8"}.get(keyword, FORM)
         return violation(
             self.place(where), keyword=keyword, found=found, allowed=allowed, schema_pointer=pointer, path=path
         )

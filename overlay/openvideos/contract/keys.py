@@ -8,7 +8,9 @@ from urllib.parse import unquote, unquote_plus, urlsplit
 
 __all__ = ["is_secret", "keys_sent", "without_secrets"]
 
-_SECRET = re.compile(r"auth(?!or(?!i[sz]))|cookie|key|secret|token|signature|password|credential", re.IGNORECASE)
+_SECRET = re.compile(
+    r"auth(?!or(?!i[sz]))|cookie|key|secret|token|signature|password|credential|(?<![a-z])sig(?![a-z])", re.IGNORECASE
+)
 _NO_SECRET = frozenset({"idempotency-key", "sec-websocket-key"})
 # what is shorter would hide half of what there is to say, and nobody relies on it
 _SHORTEST = 4

@@ -18,16 +18,21 @@ _MAX_BRACKETS = 5
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,\-./:=? ]{0,69}[0-9A-Za-z'()+_,\-./:=?]")
 # of a header: a parameter, its value quoted or not (RFC 9110, 5.6.6)
 _PARAMETER = re.compile(r';\s*([^\s;="]+)\s*=\s*(?:"((?:[^"\\]|\\.)*+)"|([^";]*))', re.DOTALL)
+_FOLD = re.compile(r"\r\n[ \t]+")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _NAME = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)")
 
 
 class NotMultipartError(ValueError):
-    """Bytes that are not the form that their media type names; field says where, if that is known."""
+    """Bytes that are not the form that their media type names.
 
-    def __init__(self, reason: str, field: str = "") -> None:
+    keyword is what of it they are not: the form itself, or JSON or text (unicode) in the part of a field.
+    """
+
+    def __init__(self, reason: str, field: str = "", keyword: str = "multipart") -> None:
         super().__init__(reason)
         self.field = field
+        self.keyword = keyword
 
 
 def decode_multipart(body: bytes, content_type: str) -> dict[str, Any]:
@@ -117,7 +122,8 @@ def _parameters(header: str) -> dict[str, str]:
 
 def _part(headers: bytes, body: bytes, start: int, end: int) -> tuple[str, Any]:
     found = {}
-    for line in headers.decode("utf-8", "replace").split("\r\n"):
+    # a header may be folded (RFC 5322, 2.2.3)
+    for line in _FOLD.sub(" ", headers.decode("utf-8", "replace")).split("\r\n"):
         name, _, value = line.partition(":")
         found[name.strip().lower()] = value.strip()
     disposition = _parameters(found.get("content-disposition", ""))
@@ -134,8 +140,10 @@ def _part(headers: bytes, body: bytes, start: int, end: int) -> tuple[str, Any]:
         try:
             return field, decode_json(body[start:end])
         except NotJSONError as error:
-            raise NotMultipartError(str(error), field) from None
+            raise NotMultipartError(str(error), field, "json") from None
+    charset = _parameters(found.get("content-type", "")).get("charset", "utf-8")
     try:
-        return field, body[start:end].decode("utf-8")
-    except UnicodeDecodeError:
-        raise NotMultipartError("text that is not UTF-8", field) from None
+        return field, body[start:end].decode(charset)
+    except (LookupError, ValueError):
+        reason = f"text that is not {'UTF-8' if charset.lower() == 'utf-8' else show(charset)}"
+        raise NotMultipartError(reason, field, "unicode") from None

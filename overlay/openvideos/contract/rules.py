@@ -241,7 +241,7 @@ def _same(node: Node, member: str, look: Look, name: str) -> _Broken:
     """Whether a text is the one that was asked for."""
     asked, answered = _asked(look, name), node.get(member)
     if isinstance(asked, int) and not isinstance(asked, bool):
-        asked = str(asked)
+        asked = show(int(asked))
     if not isinstance(asked, str) or not isinstance(answered, str) or asked == answered:
         return None
     return show(answered), f"{show(asked)}, which was asked for"

@@ -214,8 +214,8 @@ def _copied(request: httpx.Request, passing: _Passing) -> httpx.Request:
 def _watched(response: httpx.Response, passing: _Passing) -> httpx.Response:
     """The response with a stream that is copied while it is read, unless it is media, which are not looked into."""
     passing.response = httpx.Response(response.status_code, headers=response.headers)
-    kind = response.headers.get("content-type", "")
-    if kind.startswith(("video/", "image/")):
+    kind = response.headers.get("content-type", "").lower()
+    if kind.startswith(("video/", "image/", "application/octet-stream")):
         passing.came = Copy(0)
     if response.is_closed:  # read already, as a mock's answers are: its stream will not be asked for anything
         passing.came.add(response.content)
