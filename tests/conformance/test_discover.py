@@ -13,7 +13,7 @@ from openvideos.conformance.settings import Settings
 from openvideos.emulator import Emulator
 
 ERROR = {"error": {"message": "no", "type": "t", "param": None, "code": None}}
-PAGE = {"object": "list", "data": [], "first_id": None, "last_id": None, "has_more": False}
+PAGE: dict[str, Any] = {"object": "list", "data": [], "first_id": None, "last_id": None, "has_more": False}
 
 
 @pytest.fixture

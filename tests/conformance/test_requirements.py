@@ -25,6 +25,7 @@ def clean(judge: Callable[..., Any]) -> dict[str, Any]:
 def test_a_correct_server_meets_it(clean: dict[str, Any], requirement: Requirement) -> None:
     found = clean[requirement.id]
     assert found.outcome == "passed", (found.expected, found.found, found.reason)
+    assert found.videos == requirement.videos
 
 
 @pytest.mark.parametrize("requirement", WITH_FAULT, ids=[f"{each.id} {each.fault}" for each in WITH_FAULT])

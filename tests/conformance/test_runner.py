@@ -150,21 +150,3 @@ def test_each_id_is_well_formed_and_each_sentence_is_one() -> None:
         assert len(number) == 3
         assert each.says.endswith(".")
         assert "\n" not in each.says
-
-
-def test_a_requirement_says_how_many_videos_it_makes(emulator: Emulator) -> None:
-    settings = Settings(base_url=emulator.base_url, api_key=KEY, max_videos=1000, job_timeout=20.0)
-    server = Server(settings)
-    planned = plan(requirements(), settings)
-    wrong = {}
-    server.jobs.start(planned.jobs)
-    for name in planned.jobs:
-        server.jobs.made(name)
-    for each in planned.requirements:
-        before = server.budget.made
-        run(plan([each], settings), server)
-        if server.budget.made - before != each.videos:
-            wrong[each.id] = (server.budget.made - before, each.videos)
-    clean_up(server)
-    server.close()
-    assert wrong == {}

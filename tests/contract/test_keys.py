@@ -34,6 +34,7 @@ def test_a_name_says_whether_a_value_is_secret(name: str, *, secret: bool) -> No
         ([("Authorization", "Bearer k")], "", ["k"]),
         ([("Authorization", "Bearer  key-1 ,")], "", ["key-1"]),
         ([("authorization", "key-without-scheme")], "", ["key-without-scheme"]),
+        ([("authorization", "Bearer "), ("proxy-authorization", "basic")], "", []),
         ([("authorization", f"Basic {BASIC}")], "", [BASIC, f"someone:{KEY}", KEY]),
         ([("authorization", "Basic no base64")], "", ["no base64"]),
         ([("x-api-key", "Bearer key-2")], "", ["Bearer key-2", "key-2"]),

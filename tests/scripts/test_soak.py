@@ -31,6 +31,10 @@ def small(tmp_path: Path) -> Path:
     for folder in ("scripts", "docs"):
         (tmp_path / folder).mkdir()
     shutil.copy(ROOT / "scripts/soak", tmp_path / "scripts/soak")
+    (tmp_path / "scripts/benchmarks").mkdir()
+    for name in ("__init__.py", "soak_fuzz.py"):
+        shutil.copy(ROOT / "scripts/benchmarks" / name, tmp_path / "scripts/benchmarks" / name)
+    (tmp_path / ".gitignore").write_text("__pycache__\n")
     (tmp_path / "scripts/environment").write_text(ENVIRONMENT)
     (tmp_path / "scripts/fuzz").write_text(FUZZ)
     (tmp_path / "scripts/fuzz").chmod(0o755)
@@ -107,10 +111,11 @@ def test_what_is_not_committed_is_said_but_for_an_earlier_result(small: Path) ->
 
 @pytest.mark.parametrize(
     "arguments",
-    ["", "fuz", "fuzz --seeds", "fuzz --seeds 0", "fuzz --seeds 1e3", "fuzz --minutes 3", "fuzz --seeds 2 --seconds 3"],
+    ["", "fuz", "fuzz --seeds", "fuzz --seeds 0", "fuzz --seeds 1e3", "fuzz --minutes 3", "faults 3"],
 )
 def test_another_call_is_refused_with_what_is_allowed(small: Path, arguments: str) -> None:
-    said = f"scripts/soak: found '{arguments}'; allowed: fuzz [--seconds N | --seeds N], N from 1 to 999999\n"
+    allowed = "fuzz [--seconds N | --seeds N], faults [--faults N], N from 1 to 999999"
+    said = f"scripts/soak: found '{arguments}'; allowed: {allowed}\n"
     assert soak(small, *arguments.split()) == (2, "", said)
     assert not (small / "calls").exists()
 

@@ -29,6 +29,7 @@ _VIDEOS = {
 }
 _REST = {
     "serve": ("serve", "serve_command"),
+    "conform": ("conform", "conform_command"),
     "validate": ("validate", "validate_command"),
     "contract": ("contract", "contract_command"),
 }

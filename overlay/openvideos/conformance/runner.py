@@ -16,6 +16,8 @@ from .verdict import Failed, Outcome, Result, Skipped
 
 __all__ = ["Plan", "Run", "judge", "plan", "run"]
 
+_SHOWN = 20
+"""Answers that are kept with a result."""
 _SILENT = 3
 """So many requirements in a row without an answer, and nobody is there any more."""
 
@@ -81,10 +83,13 @@ def run(planned: Plan, server: Server, *, report: Callable[[Result], None] | Non
 
 def judge(requirement: Requirement, server: Server) -> Result:
     """What comes of one requirement."""
-    start = time.monotonic()
+    start, before, own = time.monotonic(), len(server.answers), _own(server)
 
     def result(outcome: Outcome, **more: Any) -> Result:
-        return Result(requirement=requirement, outcome=outcome, seconds=time.monotonic() - start, **more)
+        shown = more.pop("answers", ()) or tuple(server.answers[before:][:_SHOWN])
+        seconds = time.monotonic() - start
+        made = _own(server) - own
+        return Result(requirement=requirement, outcome=outcome, seconds=seconds, videos=made, answers=shown, **more)
 
     try:
         server.need(*requirement.needs)
@@ -97,6 +102,11 @@ def judge(requirement: Requirement, server: Server) -> Result:
     except Exception as error:  # noqa: BLE001  a fault of the check's own is nothing that the server did
         return result("error", reason=f"{type(error).__name__}: {error}")
     return result("passed")
+
+
+def _own(server: Server) -> int:
+    """How many videos were made that no requirement shares."""
+    return server.budget.made - len(server.jobs.known())
 
 
 def _is_silent(results: Sequence[Result]) -> bool:

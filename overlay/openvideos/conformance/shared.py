@@ -27,6 +27,8 @@ class Shared:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._jobs: dict[str, Job | Skipped] = {}
+        self.first_seconds: float | None = None
+        """How long the first job took that was waited for."""
         self._media: dict[tuple[str, str | None], Answer] = {}
 
     def start(self, names: Iterable[str]) -> None:
@@ -55,7 +57,8 @@ class Shared:
 
     def wait(self, job: Job, *others: Job) -> None:
         """Look at a job until it has ended or its time is up, and at others beside it."""
-        deadline = time.monotonic() + self._server.settings.job_timeout
+        start = time.monotonic()
+        deadline = start + self._server.settings.job_timeout
         pause = _FIRST_PAUSE
         while True:
             for each in (job, *others):
@@ -64,6 +67,8 @@ class Shared:
                     if answer.status == 200:
                         each.looks.append(answer)
             if job.ended:
+                if self.first_seconds is None:
+                    self.first_seconds = time.monotonic() - start
                 return
             if time.monotonic() > deadline:
                 job.timed_out = True

@@ -40,7 +40,10 @@ class Skipped(Exception):  # noqa: N818
 
 @attrs.frozen(kw_only=True)
 class Result:
-    """What came of a requirement. `reason` says why it was skipped, or what went wrong in the check itself (error)."""
+    """What came of a requirement. `reason` says why it was skipped, or what went wrong in the check itself (error).
+
+    `videos` is how many its check made, shared jobs aside.
+    """
 
     requirement: Requirement
     outcome: Outcome
@@ -48,4 +51,5 @@ class Result:
     expected: str = ""
     found: str = ""
     reason: str = ""
+    videos: int = 0
     answers: tuple[Answer, ...] = attrs.field(default=(), repr=False)

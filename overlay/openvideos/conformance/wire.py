@@ -46,6 +46,10 @@ class Wire:
             trust_env=not is_loopback(httpx.URL(settings.base_url).host),
         )
 
+        authorization = [("Authorization", f"Bearer {settings.api_key}")] if settings.api_key else []
+        # what is sent in a key's place is no key
+        self._keys = keys_sent([*authorization, *settings.headers], settings.base_url)
+
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
@@ -82,7 +86,7 @@ class Wire:
             keys = keys_sent(list(sent.values()), url)
             said = hide(str(error) or type(error).__name__, keys)
             raise Unanswered(f"an answer to {method} {path}", f"{type(error).__name__}: {said}") from None
-        return self._answer(with_body, content, time.monotonic() - start)
+        return self._answer(with_body, content, time.monotonic() - start, key)
 
     def _headers(self, key: Key, own: Mapping[str, str] | None) -> list[tuple[str, str]]:
         settings = self._settings
@@ -96,10 +100,10 @@ class Wire:
             found += [key] if key != "none" else []
         return [*found, *(own or {}).items()]
 
-    def _answer(self, response: httpx.Response, content: bytes, seconds: float) -> Answer:
+    def _answer(self, response: httpx.Response, content: bytes, seconds: float, key: Key) -> Answer:
         request = response.request
         sent = request.headers.multi_items()
-        keys = keys_sent(sent, str(request.url))
+        keys = self._keys
         try:
             asked = request.read()
         except httpx.StreamError:  # a body of pieces, which are gone
@@ -110,7 +114,7 @@ class Wire:
         return Answer(
             method=request.method,
             url=without_secrets(str(request.url)),
-            request_headers=[(name, "***" if is_secret(name) else value) for name, value in sent],
+            request_headers=[(name, self._told(name, value, key)) for name, value in sent],
             request_body=asked,
             status=response.status_code,
             headers=[(name, hide(value, keys)) for name, value in headers],
@@ -118,6 +122,12 @@ class Wire:
             seconds=seconds,
             has_key=kept is not body or any(hide(value, keys) != value for _, value in headers),
         )
+
+    def _told(self, name: str, value: str, key: Key) -> str:
+        """A header's value, unless it is for this server only; what was sent in a key's place is no key."""
+        own = self._settings.api_key
+        instead = isinstance(key, tuple) and (name.lower(), value) == (key[0].lower(), key[1])
+        return value if not is_secret(name) or (instead and not (own and own in value)) else "***"
 
 
 def _read(response: httpx.Response, deadline: float) -> bytes:

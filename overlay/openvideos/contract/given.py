@@ -22,7 +22,7 @@ def grouped(given: Pairs) -> Mapping[str, Any]:
     if isinstance(given, Mapping):
         return given
     found: dict[str, list[Any]] = {}
-    for name, value in given:
+    for name, value in pairs(given):
         found.setdefault(name, []).append(value)
     return {name: values if len(values) > 1 else values[0] for name, values in found.items()}
 

@@ -12,6 +12,7 @@ _SECRET = re.compile(
     r"auth(?!or(?!i[sz]))|cookie|key|secret|token|signature|password|credential|(?<![a-z])sig(?![a-z])", re.IGNORECASE
 )
 _NO_SECRET = frozenset({"idempotency-key", "sec-websocket-key"})
+_SCHEMES = frozenset({"bearer", "basic", "digest"})
 # what is shorter would hide half of what there is to say, and nobody relies on it
 _SHORTEST = 4
 
@@ -51,6 +52,8 @@ def _in_header(name: str, value: str) -> Iterator[str]:
         return
     scheme, _, rest = value.partition(" ")
     key = rest.strip() or value
+    if key.lower() in _SCHEMES:  # and no key behind it
+        return
     if "authorization" in name:
         yield key
     elif len(key) >= _SHORTEST:
