@@ -17,7 +17,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from openvideos.emulator import Emulator, known_faults
+from openvideos.emulator import Emulator
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md")), ROOT / "openapi/README.md"]
@@ -116,8 +116,3 @@ def test_each_file_that_a_document_names_exists(document: Path) -> None:
     named = {word for word in scripts if word.startswith("./scripts/")}
     named |= {link for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", content) if "://" not in link}
     assert not [name for name in named if not (document.parent / name).exists()]
-
-
-def test_the_faults_of_the_emulator_are_in_its_document() -> None:
-    rows = re.findall(r"^\| `([a-z0-9-]+)` \| (.*) \|$", (ROOT / "docs/emulator.md").read_text(), re.MULTILINE)
-    assert rows == [(fault.name, fault.summary) for fault in known_faults().values()]

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PAGE = "docs/validation.md"
+PAGES = ("docs/validation.md", "docs/requirements.md", "docs/faults.md")
 
 
 def test_the_documents_say_what_the_contract_says() -> None:
@@ -15,19 +15,30 @@ def test_the_documents_say_what_the_contract_says() -> None:
 
 
 def test_a_stale_document_is_noticed_and_mended(tmp_path: Path) -> None:
-    (tmp_path / "scripts").mkdir()
-    (tmp_path / "docs").mkdir()
-    shutil.copy(ROOT / "scripts/docs", tmp_path / "scripts/docs")
+    for folder in ("scripts/pages", "docs", "openapi"):
+        (tmp_path / folder).mkdir(parents=True)
+    for file in (
+        "scripts/docs",
+        "scripts/pages/__init__.py",
+        "scripts/pages/__main__.py",
+        "openapi/videos.yaml",
+        *PAGES,
+    ):
+        shutil.copy(ROOT / file, tmp_path / file)
     (tmp_path / "scripts/environment").write_text(f'set -e\ncd "$(dirname "$0")/.."\npython="{sys.executable}"\n')
-    page = (ROOT / PAGE).read_text()
-    assert "| `completed-progress` | Video |" in page
-    (tmp_path / PAGE).write_text(page.replace("| `completed-progress` | Video |", "| `another` | Video |"))
 
     def run(*arguments: str) -> tuple[int, str]:
         done = subprocess.run([tmp_path / "scripts/docs", *arguments], capture_output=True, text=True, check=False)
         return done.returncode, done.stderr
 
-    assert run("--check") == (1, f"{PAGE} is stale: scripts/docs writes it\n")
+    pages = {page: (ROOT / page).read_text() for page in PAGES}
+    assert "| `completed-progress` | Video |" in pages["docs/validation.md"]
+    assert "| `create-500` |" in pages["docs/faults.md"]
+    assert "VID-REQUEST-001" in pages["docs/requirements.md"]
+    for page, text in pages.items():
+        (tmp_path / page).write_text(text.replace("| Video |", "| Vide |").replace("`create-500`", "``"))
+    (tmp_path / "docs/requirements.md").unlink()
+    assert run("--check") == (1, f"{', '.join(PAGES)}: stale; scripts/docs writes them\n")
     assert run() == (0, "")
-    assert (tmp_path / PAGE).read_text() == page
+    assert {page: (tmp_path / page).read_text() for page in PAGES} == pages
     assert run("--chek") == (2, "scripts/docs: found '--chek'; allowed: --check\n")

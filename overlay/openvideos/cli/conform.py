@@ -189,7 +189,7 @@ class _Watcher:
 
 
 def _announced(plan: "Plan", settings: "Settings") -> str:
-    judged = f"{len(plan.requirements)} requirements"
+    judged = f"{len(plan.requirements)} requirement{'s' * (len(plan.requirements) != 1)}"
     videos = f"{plan.videos} video{'s' * (plan.videos != 1)}"
     if plan.videos > settings.max_videos:
         return f"{judged}; {videos} would be made, of which {settings.max_videos} may be (--max-videos)"

@@ -33,6 +33,8 @@ def fault(place: Place, *operations: str) -> Callable[[Act], Act]:
     def register(act: Act) -> Act:
         name = act.__name__.replace("_", "-")
         summary = (act.__doc__ or "").partition("\n")[0]
+        if name in REGISTRY:
+            raise ValueError(f"fault: found {name} twice; allowed: once")
         REGISTRY[name] = Fault(name=name, summary=summary, place=place, operations=operations, act=act)
         return act
 
