@@ -76,7 +76,9 @@ def test_whoever_interrupts_a_run_has_what_was_judged(server: Server) -> None:
 
 def test_a_server_that_is_gone_is_not_asked_for_ever(server: Server) -> None:
     checks = [made(f"A-{number}", raising(Unanswered("an answer to GET /", "nothing"))) for number in range(9)]
-    found = run(plan(checks, server.settings), server)
+    assert "skipped" not in {each.outcome for each in run(plan(checks, server.settings), server).results}
+    settings = Settings(base_url="http://127.0.0.1:1/v1", answer_timeout=1.0)
+    found = run(plan(checks, settings), Server(settings))
     assert [each.outcome for each in found.results] == ["failed"] * 3 + ["skipped"] * 6
     assert found.results[-1].reason == "the server doesn't answer any more"
 
@@ -150,3 +152,28 @@ def test_each_id_is_well_formed_and_each_sentence_is_one() -> None:
         assert len(number) == 3
         assert each.says.endswith(".")
         assert "\n" not in each.says
+
+
+def test_what_can_be_begun_beforehand_is_begun_once(server: Server) -> None:
+    begun: list[str] = []
+
+    def begin(server: Server) -> str:
+        begun.append("begun")
+        return str(server.create({"prompt": "x"}).member("id"))
+
+    def check(server: Server) -> None:
+        assert server.begun(begin) == server.begun(begin)
+
+    checks = [made("A", lambda server: None), made("B", check, videos=1, begin=begin)]
+    found = run(plan(checks, server.settings), server)
+    assert [(each.outcome, each.videos) for each in found.results] == [("passed", 0), ("passed", 1)]
+    assert begun == ["begun"]
+
+
+def test_what_could_not_be_begun_is_told_by_the_check(server: Server) -> None:
+    def begin(server: Server) -> None:
+        raise Failed("this", "that")
+
+    checks = [made("A", lambda server: server.begun(begin), begin=begin)]
+    found = run(plan(checks, server.settings), server)
+    assert [(each.outcome, each.found) for each in found.results] == [("failed", "that")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 import attrs
 
@@ -15,6 +15,7 @@ __all__ = ["LEVELS", "REGISTRY", "Check", "Level", "Requirement", "requirement"]
 Level: TypeAlias = Literal["MUST", "SHOULD", "MAY"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 Check: TypeAlias = "Callable[[Server], None]"
+Begin: TypeAlias = "Callable[[Server], Any]"
 
 REGISTRY: dict[str, Requirement] = {}
 """Every requirement by its id; complete once `requirements` is imported."""
@@ -28,7 +29,8 @@ class Requirement:
     for what RFCs say or users of the API rely on, MAY for what a server is free to do. `source` is a pointer into the
     contract, or the page or RFC. `needs` are operations without which there is nothing to judge, `jobs` the shared
     jobs that are looked at, `videos` how many more the check has made, and `fault` the emulator's fault that is there
-    to be found by it. `check` raises Failed or Skipped.
+    to be found by it. `check` raises Failed or Skipped. `begin` is what the check asks `Server.begun`
+    for; a run does it beforehand, so that the job that it makes goes on while other things are judged.
     """
 
     id: str
@@ -40,6 +42,7 @@ class Requirement:
     videos: int
     fault: str
     check: Check
+    begin: Begin | None = None
 
     @property
     def group(self) -> str:
@@ -57,6 +60,7 @@ def requirement(
     jobs: Sequence[str] = (),
     videos: int = 0,
     fault: str = "",
+    begin: Begin | None = None,
 ) -> Callable[[Check], Check]:
     """Register a function as the check of a requirement; arguments as Requirement has them."""
 
@@ -73,6 +77,7 @@ def requirement(
             videos=videos,
             fault=fault,
             check=check,
+            begin=begin,
         )
         return check
 

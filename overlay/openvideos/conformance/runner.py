@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import attrs
@@ -65,12 +66,14 @@ def run(planned: Plan, server: Server, *, report: Callable[[Result], None] | Non
     ended = "interrupted"
     try:
         server.jobs.start(planned.jobs)
+        if planned.videos <= server.budget.most:  # else whoever is judged first comes first
+            begin(planned.requirements, server)
         for requirement in planned.requirements:
             result = judge(requirement, server)
             made.results.append(result)
             if report is not None:
                 report(result)
-            if _is_silent(made.results):
+            if _is_silent(made.results) and not _answers(server):
                 ended = "the server doesn't answer any more"
                 break
     except KeyboardInterrupt:
@@ -81,6 +84,14 @@ def run(planned: Plan, server: Server, *, report: Callable[[Result], None] | Non
     return made
 
 
+def begin(requirements: Sequence[Requirement], server: Server) -> None:
+    """Begin what can be begun before it is judged."""
+    for each in requirements:
+        if each.begin is not None:
+            with suppress(Failed, Skipped):  # the check is told again
+                server.begun(each.begin)
+
+
 def judge(requirement: Requirement, server: Server) -> Result:
     """What comes of one requirement."""
     start, before, own = time.monotonic(), len(server.answers), _own(server)
@@ -88,7 +99,7 @@ def judge(requirement: Requirement, server: Server) -> Result:
     def result(outcome: Outcome, **more: Any) -> Result:
         shown = more.pop("answers", ()) or tuple(server.answers[before:][:_SHOWN])
         seconds = time.monotonic() - start
-        made = _own(server) - own
+        made = _own(server) - own + server.begun_videos.get(requirement.begin, 0)
         return Result(requirement=requirement, outcome=outcome, seconds=seconds, videos=made, answers=shown, **more)
 
     try:
@@ -104,9 +115,18 @@ def judge(requirement: Requirement, server: Server) -> Result:
     return result("passed")
 
 
+def _answers(server: Server) -> bool:
+    """Whether anybody is there: one thing that breaks each connection is enough for many requirements."""
+    try:
+        server.page(limit=1)
+    except Failed:
+        return False
+    return True
+
+
 def _own(server: Server) -> int:
     """How many videos were made that no requirement shares."""
-    return server.budget.made - len(server.jobs.known())
+    return server.budget.made - len(server.jobs.known()) - sum(server.begun_videos.values())
 
 
 def _is_silent(results: Sequence[Result]) -> bool:

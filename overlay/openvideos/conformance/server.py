@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar, cast
 from urllib.parse import quote
 
 import attrs
@@ -22,6 +22,8 @@ from .verdict import Failed, Skipped
 from .wire import Key, Wire
 
 __all__ = ["MAKING", "Server", "segment"]
+
+T = TypeVar("T")
 
 MAKING = ("create", "remix", "edit", "extend")
 """Operations whose success is a video that somebody pays for."""
@@ -43,6 +45,8 @@ class Server:
         self._wire = wire or Wire(settings)
         self._seen = Seen()
         self._served: dict[str, bool] = {}
+        self._begun: dict[Any, Any] = {}
+        self.begun_videos: dict[Any, int] = {}
         self.jobs = Shared(self)
 
     def close(self) -> None:
@@ -180,6 +184,20 @@ class Server:
             except Failed as error:
                 found.append(error)
         return found
+
+    def begun(self, begin: Callable[[Server], T]) -> T:
+        """What a function gives for this server, which is called once. Raises what it raised."""
+        if begin not in self._begun:
+            before = self.budget.made
+            try:
+                self._begun[begin] = begin(self)
+            except (Failed, Skipped) as error:
+                self._begun[begin] = error
+            self.begun_videos[begin] = self.budget.made - before
+        found = self._begun[begin]
+        if isinstance(found, Failed | Skipped):
+            raise found
+        return cast("T", found)
 
     def _judged(self, answer: Answer, operation: str, previous: Any) -> Answer:
         exchange = Exchange(

@@ -27,13 +27,18 @@ class Shared:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._jobs: dict[str, Job | Skipped] = {}
+        self._planned: tuple[str, ...] = ()
         self.first_seconds: float | None = None
         """How long the first job took that was waited for."""
         self._media: dict[tuple[str, str | None], Answer] = {}
 
     def start(self, names: Iterable[str]) -> None:
-        """Make those of these jobs that need no other, so that they go on while other things are judged."""
-        for name in names:
+        """Make those of these jobs that need no other, so that they go on while other things are judged.
+
+        The others are made as soon as somebody sees that their source has completed.
+        """
+        self._planned = tuple(names)
+        for name in self._planned:
             if SPECS[name].source is None:
                 self._made(name)
 
@@ -66,12 +71,14 @@ class Shared:
                     answer = self._server.retrieve(each.id)
                     if answer.status == 200:
                         each.looks.append(answer)
+            self._follow()
             if job.ended:
                 if self.first_seconds is None:
                     self.first_seconds = time.monotonic() - start
                 return
             if time.monotonic() > deadline:
-                job.timed_out = True
+                for each in (job, *others):  # they had as long
+                    each.timed_out = not each.ended
                 return
             time.sleep(min(pause, _hint(job) or pause))
             pause = min(pause * 1.2, _LONGEST_PAUSE)
@@ -118,6 +125,13 @@ class Shared:
         if operation == "remix":
             return server.make(f"/videos/{server.completed('default').id}/remix", {})
         return server.delete(_NOWHERE)
+
+    def _follow(self) -> None:
+        """Make the planned jobs whose source has completed."""
+        for name in self._planned:
+            source = self._jobs.get(str(SPECS[name].source))
+            if name not in self._jobs and isinstance(source, Job) and source.last.get("status") == "completed":
+                self._made(name)
 
     def _made(self, name: str) -> Job | Skipped:
         if name not in self._jobs:

@@ -89,7 +89,10 @@ class Assembly:
             clock=_Forward(self._settings.clock, store.newest()),
             faults=faults,
         )
-        return create_app(services, origin=self._settings.origin, prefix=prefix, api_key=self._settings.api_key)
+        app = create_app(services, origin=self._settings.origin, prefix=prefix, api_key=self._settings.api_key)
+        for fault in faults:
+            app = fault.act(app, self._settings.api_key) if fault.place == "app" else app
+        return app
 
     def _with_fault(self, name: str) -> ASGIApp:
         """The server with one fault, made when it is first asked.

@@ -9,7 +9,7 @@ import attrs
 
 __all__ = ["REGISTRY", "Fault", "Place", "fault"]
 
-Place = Literal["request", "body", "job", "store", "media", "response"]
+Place = Literal["app", "request", "body", "job", "store", "media", "response"]
 Act = TypeVar("Act", bound=Callable[..., Any])
 
 REGISTRY: dict[str, Fault] = {}

@@ -53,9 +53,10 @@ def answer_fault(*operations: str) -> Callable[[Callable[[Exchange, Answered], N
                     answered = Answered(
                         status=held[0]["status"], headers=MutableHeaders(raw=held[0]["headers"]), body=body
                     )
+                    is_head = exchange.request.method == "HEAD"
                     length = answered.headers.get("content-length")
                     change(exchange, answered)
-                    if answered.headers.get("content-length") == length and length is not None:
+                    if answered.headers.get("content-length") == length and length is not None and not is_head:
                         answered.headers["content-length"] = str(len(answered.body))
                     await send(
                         {"type": "http.response.start", "status": answered.status, "headers": answered.headers.raw}

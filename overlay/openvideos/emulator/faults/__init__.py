@@ -3,6 +3,8 @@
 A function is a fault: its name with hyphens is the fault's name, its docstring says what the server does, and its
 decorator says where it acts, and on which operations (none: on all):
 
+    app       on the whole application, with the key that it asks for (None: none): gives the one to use; it sees
+              requests too that come without a key, or that no operation answers
     request   before an operation is carried out: may wait, raise ApiError, or give the answer
     body      on the decoded body of a request, before it is checked: gives the body to go on with
     job       on the record of a job that is accepted: gives the record to keep

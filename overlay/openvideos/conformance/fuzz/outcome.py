@@ -1,0 +1,154 @@
+"""What came of fuzzing a server, once per server, whoever asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+import attrs
+
+from openvideos.conformance.server import Server
+from openvideos.conformance.verdict import Failed, Skipped
+from openvideos.extras import wanting
+from openvideos.loopback import is_loopback
+
+from .finding import Finding
+from .kinds import KINDS
+from .process import run
+from .task import Task
+
+__all__ = ["Outcome", "fuzzed", "task_for"]
+
+_MOST_VIDEOS = 300
+_LONG = 10.0
+"""Seconds that a job may take at most on a server that is asked for many."""
+_SHORTEST_PATIENCE = 5.0
+_MOST_SHOWN = 4
+
+
+@attrs.define(kw_only=True)
+class Outcome:
+    """What was found so far, by its sign; how often each kind was judged, and what was not sent, by the reason.
+
+    `requests` counts answers by operation and status.
+    """
+
+    task: Task
+    findings: dict[str, Finding] = attrs.field(factory=dict)
+    judged: dict[str, int] = attrs.field(factory=dict)
+    withheld: dict[str, int] = attrs.field(factory=dict)
+    requests: dict[tuple[str, int], int] = attrs.field(factory=dict)
+
+    def judge(self, kind: str) -> None:
+        """Raise Failed with what was found of a kind, the smallest request first; Skipped where nothing was judged."""
+        found = sorted((each for each in self.findings.values() if each.kind == kind), key=lambda each: each.size)
+        if found:
+            more = f" (and {len(found) - 1} more like it)" if len(found) > 1 else ""
+            answers = [each.answer for each in found if each.answer is not None][:_MOST_SHOWN]
+            raise Failed(found[0].expected, f"{found[0].found}{more}, with --seed {self.task.seed}", *answers)
+        if not self.judged.get(kind):
+            because = ""
+            if not self.task.valid_creates:
+                because = ", as videos are made only on a server on this machine that is quick"
+            elif self.withheld.get("budget"):
+                because = ": budget"
+            raise Skipped(f"in {self.task.seconds:g} s of fuzzing there was no {KINDS[kind].judges}{because}")
+
+
+_OUTCOMES: WeakKeyDictionary[Server, Outcome | Exception] = WeakKeyDictionary()
+
+
+def fuzzed(server: Server, *, requests: int | None = None) -> Outcome:
+    """What came of fuzzing a server, which is done when this is first asked for, with at most so many requests.
+
+    Raises Skipped where it can't be done, and RuntimeError where fuzzing itself broke.
+    """
+    if server not in _OUTCOMES:
+        try:
+            _OUTCOMES[server] = _fuzz(server, requests)
+        except (Skipped, RuntimeError) as error:
+            _OUTCOMES[server] = error
+    found = _OUTCOMES[server]
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def _fuzz(server: Server, requests: int | None) -> Outcome:
+    if server.settings.fuzz_seconds <= 0:
+        raise Skipped("--fuzz-seconds 0")
+    if not _is_there():
+        raise Skipped(wanting("fuzzing", "schemathesis"))
+    outcome = Outcome(task=attrs.evolve(task_for(server), requests=requests))
+
+    def heard(said: Mapping[str, Any]) -> None:
+        _hear(server, outcome, said)
+
+    run(outcome.task, heard)
+    return outcome
+
+
+def _hear(server: Server, outcome: Outcome, said: Mapping[str, Any]) -> None:
+    match said["about"]:
+        case "made":
+            server.budget.count()
+            if said["id"] is not None:
+                server.made[said["id"]] = None
+        case "deleted":
+            server.made.pop(said["id"], None)
+        case "finding":
+            finding = Finding.from_json(said["finding"])
+            outcome.findings[finding.sign] = finding
+        case "count":
+            outcome.judged, outcome.withheld = dict(said["judged"]), dict(said["withheld"])
+            outcome.requests = {(operation, status): count for operation, status, count in said["requests"]}
+
+
+def _is_there() -> bool:
+    from importlib.util import find_spec
+
+    return find_spec("schemathesis") is not None
+
+
+def task_for(server: Server) -> Task:
+    """How a server is to be fuzzed."""
+    settings = server.settings
+    jobs = server.jobs.known()
+    return Task(
+        base_url=settings.base_url,
+        api_key=settings.api_key,
+        headers=settings.headers,
+        seconds=settings.fuzz_seconds,
+        seed=settings.seed,
+        answer_timeout=min(settings.answer_timeout, max(_SHORTEST_PATIENCE, settings.fuzz_seconds / 2)),
+        lacking=tuple(each for each in server.contract.operations if not _serves(server, each)),
+        valid_creates=is_loopback(urlsplit(settings.base_url).hostname or "") and _is_quick(server),
+        videos=min(_MOST_VIDEOS, server.budget.left),
+        known=tuple(job.id for job in jobs),
+        model=settings.model,
+        size=settings.size,
+        length=settings.seconds,
+    )
+
+
+def _serves(server: Server, operation: str) -> bool:
+    try:
+        return server.serves(operation)
+    except (Skipped, Failed):
+        return True
+
+
+def _is_quick(server: Server) -> bool:
+    """Whether the shared jobs ended soon; without any, nobody knows, and it is taken to be a test server."""
+    for job in server.jobs.known():
+        try:
+            start, end = job.first.get("created_at"), job.last.get("completed_at")
+        except Failed:
+            continue
+        if isinstance(start, int) and isinstance(end, int) and end - start > _LONG:
+            return False
+        if job.timed_out:
+            return False
+    return True

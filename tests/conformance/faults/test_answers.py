@@ -1,0 +1,9 @@
+"""Keys, methods, odd requests, and what answers look like: no requirement is met by a server with the fault that it is there to find."""
+
+from typing import Any
+
+GROUPS = ("authentication", "methods", "robustness", "shape", "errors", "headers", "fuzzing")
+
+
+def test_a_server_with_its_fault_does_not_meet_it(outcome: Any) -> None:
+    assert outcome == ("failed", "")

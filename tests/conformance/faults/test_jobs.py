@@ -1,0 +1,9 @@
+"""Jobs over time, in pages, deleted, many at once: no requirement is met by a server with the fault that it is there to find."""
+
+from typing import Any
+
+GROUPS = ("lifecycle", "pagination", "deletion", "concurrency")
+
+
+def test_a_server_with_its_fault_does_not_meet_it(outcome: Any) -> None:
+    assert outcome == ("failed", "")

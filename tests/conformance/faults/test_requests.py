@@ -1,0 +1,9 @@
+"""What is taken, assumed and kept: no requirement is met by a server with the fault that it is there to find."""
+
+from typing import Any
+
+GROUPS = ("requests", "defaults", "media_types", "persistence", "side_effects")
+
+
+def test_a_server_with_its_fault_does_not_meet_it(outcome: Any) -> None:
+    assert outcome == ("failed", "")
