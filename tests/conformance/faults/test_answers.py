@@ -1,4 +1,4 @@
-"""Keys, methods, odd requests, and what answers look like: no requirement is met by a server with the fault that it is there to find."""
+"""Keys, methods, odd requests, what answers look like: each fault fails the requirement that is there to find it."""
 
 from typing import Any
 

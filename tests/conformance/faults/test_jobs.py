@@ -1,4 +1,4 @@
-"""Jobs over time, in pages, deleted, many at once: no requirement is met by a server with the fault that it is there to find."""
+"""Jobs over time, in pages, deleted, many at once: each fault fails the requirement that is there to find it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Media, and what is made from videos: no requirement is met by a server with the fault that it is there to find."""
+"""Media, and what is made from videos: each fault fails the requirement that is there to find it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is taken, assumed and kept: no requirement is met by a server with the fault that it is there to find."""
+"""What is taken, assumed and kept: each fault fails the requirement that is there to find it."""
 
 from typing import Any
 

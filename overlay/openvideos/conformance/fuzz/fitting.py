@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from openvideos.conformance.variety import data_url, png
+from openvideos.conformance.checks.variety import data_url, png
 from openvideos.contract import Contract
 
 from .task import Task

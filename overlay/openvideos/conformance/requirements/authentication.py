@@ -1,8 +1,8 @@
 """Keys."""
 
+from openvideos.conformance.checks.keyed import OTHER, REFUSALS, bearer, key_of, locked, making, reading, unlocked
+from openvideos.conformance.checks.pages import newest
 from openvideos.conformance.jobs import PROMPT
-from openvideos.conformance.keyed import OTHER, REFUSALS, bearer, key_of, locked, making, reading, unlocked
-from openvideos.conformance.pages import newest
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server
 from openvideos.conformance.verdict import Failed, Skipped

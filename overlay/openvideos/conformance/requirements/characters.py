@@ -4,8 +4,8 @@ import base64
 from weakref import WeakKeyDictionary
 
 from openvideos.conformance.answer import Answer
-from openvideos.conformance.derived import upload
-from openvideos.conformance.media import sample_video
+from openvideos.conformance.checks.derived import upload
+from openvideos.conformance.checks.media import sample_video
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server, segment
 from openvideos.conformance.verdict import Failed, Skipped

@@ -5,12 +5,12 @@ from functools import partial
 from typing import Any
 
 from openvideos.conformance.answer import Answer
+from openvideos.conformance.checks.together import BUSY, accepted, together
+from openvideos.conformance.checks.walk import walk, window
 from openvideos.conformance.jobs import PROMPT
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server
-from openvideos.conformance.together import BUSY, accepted, together
 from openvideos.conformance.verdict import Failed, Skipped
-from openvideos.conformance.walk import walk, window
 from openvideos.contract.found import show
 
 _CREATE = "/paths/~1videos/post"

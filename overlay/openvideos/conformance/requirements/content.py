@@ -3,15 +3,23 @@
 import re
 
 from openvideos.conformance.answer import Answer
-from openvideos.conformance.derived import NOWHERE
-from openvideos.conformance.media import video_facts
-from openvideos.conformance.playable import as_said, expect_length, expect_sane, expect_size, failed, labelled, video
-from openvideos.conformance.ranges import expect_any_parts, expect_beyond, expect_part, expect_whole, rows
+from openvideos.conformance.checks.derived import NOWHERE
+from openvideos.conformance.checks.media import video_facts
+from openvideos.conformance.checks.playable import (
+    as_said,
+    expect_length,
+    expect_sane,
+    expect_size,
+    failed,
+    labelled,
+    video,
+)
+from openvideos.conformance.checks.ranges import expect_any_parts, expect_beyond, expect_part, expect_whole, rows
+from openvideos.conformance.checks.stills import expect_shape, expect_shown, preview
+from openvideos.conformance.checks.withheld import asked_early, expect_no_media
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server, segment
-from openvideos.conformance.stills import expect_shape, expect_shown, preview
 from openvideos.conformance.verdict import Failed, Skipped
-from openvideos.conformance.withheld import asked_early, expect_no_media
 from openvideos.contract.found import show
 
 _GET = "/paths/~1videos~1{video_id}~1content/get"

@@ -1,9 +1,9 @@
 """What a server assumes for what isn't sent, as the contract's defaults have it."""
 
+from openvideos.conformance.checks.variety import accepted, is_model
 from openvideos.conformance.jobs import PROMPT
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server
-from openvideos.conformance.variety import accepted, is_model
 from openvideos.conformance.verdict import Failed, Skipped
 from openvideos.contract.found import show
 

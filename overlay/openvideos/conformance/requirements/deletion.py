@@ -1,12 +1,12 @@
 """Deletions."""
 
-from openvideos.conformance.alive import expect_no_error
-from openvideos.conformance.doomed import deleted, deletion, expect_gone
+from openvideos.conformance.checks.alive import expect_no_error
+from openvideos.conformance.checks.doomed import deleted, deletion, expect_gone
+from openvideos.conformance.checks.walk import read
 from openvideos.conformance.jobs import PROMPT, SPECS
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server, segment
 from openvideos.conformance.verdict import Failed, Skipped
-from openvideos.conformance.walk import read
 from openvideos.contract.found import show
 
 _DELETE = "/paths/~1videos~1{video_id}/delete"

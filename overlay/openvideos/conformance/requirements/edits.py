@@ -1,6 +1,6 @@
 """Edits."""
 
-from openvideos.conformance.derived import (
+from openvideos.conformance.checks.derived import (
     NOWHERE,
     PROMPTS,
     derived,
@@ -13,8 +13,8 @@ from openvideos.conformance.derived import (
     own_job,
     upload,
 )
+from openvideos.conformance.checks.playable import as_said, completed, failed
 from openvideos.conformance.jobs import SPECS, UNICODE, Job
-from openvideos.conformance.playable import as_said, completed, failed
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server
 

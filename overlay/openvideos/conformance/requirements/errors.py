@@ -6,8 +6,8 @@ from contextlib import suppress
 from typing import Any
 
 from openvideos.conformance.answer import Answer
+from openvideos.conformance.checks.refusals import ABOUT_JOBS, all_refusals, expect_of_all, not_found, refusals
 from openvideos.conformance.jobs import PROMPT
-from openvideos.conformance.refusals import ABOUT_JOBS, all_refusals, expect_of_all, not_found, refusals
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server
 from openvideos.conformance.verdict import Failed, Skipped

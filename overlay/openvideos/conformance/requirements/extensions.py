@@ -1,6 +1,6 @@
 """Extensions."""
 
-from openvideos.conformance.derived import (
+from openvideos.conformance.checks.derived import (
     NOWHERE,
     PROMPTS,
     derived,
@@ -12,9 +12,8 @@ from openvideos.conformance.derived import (
     own_job,
     upload,
 )
-from openvideos.conformance.jobs import SPECS, UNICODE, Job
-from openvideos.conformance.media import difference, sample_video, video_facts
-from openvideos.conformance.playable import (
+from openvideos.conformance.checks.media import difference, sample_video, video_facts
+from openvideos.conformance.checks.playable import (
     LOOKS_LIKE,
     as_said,
     completed,
@@ -24,9 +23,10 @@ from openvideos.conformance.playable import (
     last_look,
     video,
 )
+from openvideos.conformance.checks.stitched import expect_total, total
+from openvideos.conformance.jobs import SPECS, UNICODE, Job
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server
-from openvideos.conformance.stitched import expect_total, total
 from openvideos.conformance.verdict import Failed
 
 _PATH = "/videos/extensions"

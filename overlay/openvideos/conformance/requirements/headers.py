@@ -4,11 +4,11 @@ import re
 from contextlib import suppress
 
 from openvideos.conformance.answer import Answer
-from openvideos.conformance.looks import looks, seen
-from openvideos.conformance.refusals import refusals, unknown_id
+from openvideos.conformance.checks.looks import looks, seen
+from openvideos.conformance.checks.refusals import refusals, unknown_id
+from openvideos.conformance.checks.shapes import JOBS, successes
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server, segment
-from openvideos.conformance.shapes import JOBS, successes
 from openvideos.conformance.verdict import Failed, Skipped
 from openvideos.contract.found import show
 

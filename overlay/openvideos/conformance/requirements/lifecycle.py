@@ -3,8 +3,7 @@
 import time
 from contextlib import suppress
 
-from openvideos.conformance.jobs import PROMPT, Job, Spec
-from openvideos.conformance.life import (
+from openvideos.conformance.checks.life import (
     APART,
     DAY,
     agree,
@@ -17,7 +16,8 @@ from openvideos.conformance.life import (
     say_no_end,
     stay,
 )
-from openvideos.conformance.looks import Look, date_of, looks, seen, watch
+from openvideos.conformance.checks.looks import Look, date_of, looks, seen, watch
+from openvideos.conformance.jobs import PROMPT, Job, Spec
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server
 from openvideos.conformance.verdict import Failed, Skipped

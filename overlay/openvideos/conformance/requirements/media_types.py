@@ -6,10 +6,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from openvideos.conformance.answer import Answer
+from openvideos.conformance.checks.variety import accepted, derived, form_text, longest, looks
 from openvideos.conformance.jobs import PROMPT, UNICODE
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server
-from openvideos.conformance.variety import accepted, derived, form_text, longest, looks
 from openvideos.conformance.verdict import Failed
 from openvideos.contract.found import show
 

@@ -3,8 +3,8 @@
 from urllib.parse import urljoin, urlsplit
 
 from openvideos.conformance.answer import Answer
+from openvideos.conformance.checks.pages import newest
 from openvideos.conformance.jobs import PROMPT
-from openvideos.conformance.pages import newest
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server, segment
 from openvideos.conformance.verdict import Failed, Skipped

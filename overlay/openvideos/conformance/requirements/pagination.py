@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from openvideos.conformance.alive import expect_no_error
-from openvideos.conformance.handful import HANDFUL, ORDERS, apart, handful, in_order, oldest, pages, windowed
+from openvideos.conformance.checks.alive import expect_no_error
+from openvideos.conformance.checks.handful import HANDFUL, ORDERS, apart, handful, in_order, oldest, pages, windowed
+from openvideos.conformance.checks.walk import expect_end, expect_more, read, walk, window
 from openvideos.conformance.jobs import PROMPT
 from openvideos.conformance.requirement import Level, requirement
 from openvideos.conformance.server import Server
 from openvideos.conformance.verdict import Failed
-from openvideos.conformance.walk import expect_end, expect_more, read, walk, window
 from openvideos.contract.found import show
 
 _LIST = "/paths/~1videos/get"

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from openvideos.conformance.aftermath import LASTING
 from openvideos.conformance.answer import Answer
+from openvideos.conformance.checks.aftermath import LASTING
+from openvideos.conformance.checks.pages import listed
+from openvideos.conformance.checks.variety import WHOLE, asked, is_model, looks, shown
 from openvideos.conformance.jobs import PROMPT, Job
-from openvideos.conformance.pages import listed
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server
-from openvideos.conformance.variety import WHOLE, asked, is_model, looks, shown
 from openvideos.conformance.verdict import Failed, Skipped
 from openvideos.contract.found import show
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from openvideos.conformance.answer import Answer
-from openvideos.conformance.derived import (
+from openvideos.conformance.checks.derived import (
     NOWHERE,
     PROMPTS,
     derived,
@@ -14,8 +14,8 @@ from openvideos.conformance.derived import (
     like_its_source,
     own_job,
 )
+from openvideos.conformance.checks.playable import as_said, completed, failed
 from openvideos.conformance.jobs import PROMPT, SPECS, UNICODE
-from openvideos.conformance.playable import as_said, completed, failed
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server, segment
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from openvideos.conformance.checks.variety import WHOLE, accepted, asked, data_url, longest, png
 from openvideos.conformance.jobs import PROMPT
 from openvideos.conformance.requirement import Level, requirement
 from openvideos.conformance.server import Server
-from openvideos.conformance.variety import WHOLE, accepted, asked, data_url, longest, png
 from openvideos.conformance.verdict import Skipped, Unanswered
 
 _BODY = "/components/schemas/VideoCreateBody"

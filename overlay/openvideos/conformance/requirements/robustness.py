@@ -5,13 +5,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openvideos.conformance.alive import answered, expect_alive, expect_no_error
 from openvideos.conformance.answer import Answer
+from openvideos.conformance.checks.alive import answered, expect_alive, expect_no_error
+from openvideos.conformance.checks.odd import FORMS, HEADERS, IDS, JSON, MALFORMED, PATHS, QUERIES
+from openvideos.conformance.checks.variety import form_text
 from openvideos.conformance.jobs import PROMPT
-from openvideos.conformance.odd import FORMS, HEADERS, IDS, JSON, MALFORMED, PATHS, QUERIES
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server, segment
-from openvideos.conformance.variety import form_text
 from openvideos.conformance.verdict import Failed, Skipped, Unanswered
 from openvideos.contract.found import show
 

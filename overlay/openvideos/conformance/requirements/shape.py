@@ -5,12 +5,12 @@ from contextlib import suppress
 from itertools import pairwise
 
 from openvideos.conformance.answer import Answer
+from openvideos.conformance.checks.looks import looks, seen, watch
+from openvideos.conformance.checks.media import sample_video
+from openvideos.conformance.checks.shapes import JOBS, expect_job, expect_shape, successes
 from openvideos.conformance.jobs import PROMPT
-from openvideos.conformance.looks import looks, seen, watch
-from openvideos.conformance.media import sample_video
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server, segment
-from openvideos.conformance.shapes import JOBS, expect_job, expect_shape, successes
 from openvideos.conformance.verdict import Failed, Skipped
 from openvideos.contract.found import show
 

@@ -4,12 +4,12 @@ import json
 import secrets
 from typing import Any
 
-from openvideos.conformance.aftermath import LASTING, deleted, expect_as_ended, expect_unchanged
+from openvideos.conformance.checks.aftermath import LASTING, deleted, expect_as_ended, expect_unchanged
+from openvideos.conformance.checks.pages import newest, where_listed, with_prompt
+from openvideos.conformance.checks.variety import derived
 from openvideos.conformance.jobs import PROMPT
-from openvideos.conformance.pages import newest, where_listed, with_prompt
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server, segment
-from openvideos.conformance.variety import derived
 from openvideos.conformance.verdict import Failed, Skipped
 from openvideos.contract.found import show
 

@@ -7,10 +7,10 @@ from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from .answer import Answer
-from .jobs import PROMPT
-from .server import Server, segment
-from .verdict import Failed, Skipped
+from openvideos.conformance.answer import Answer
+from openvideos.conformance.jobs import PROMPT
+from openvideos.conformance.server import Server, segment
+from openvideos.conformance.verdict import Failed, Skipped
 
 __all__ = ["ABOUT_JOBS", "NOT_FOUND", "all_refusals", "expect_of_all", "not_found", "refusals", "unknown_id"]
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from openvideos.conformance.answer import Answer
+from openvideos.conformance.verdict import Failed
 from openvideos.contract.found import show
-
-from .answer import Answer
-from .verdict import Failed
 
 __all__ = ["expect_any_parts", "expect_beyond", "expect_part", "expect_whole", "rows"]
 

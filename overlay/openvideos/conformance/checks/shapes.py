@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from openvideos.conformance.answer import Answer
+from openvideos.conformance.verdict import Failed, Skipped
 from openvideos.contract import Contract
 
-from .answer import Answer
 from .looks import Look
-from .verdict import Failed, Skipped
 
 if TYPE_CHECKING:
-    from .server import Server
+    from openvideos.conformance.server import Server
 
 __all__ = ["JOBS", "expect_job", "expect_shape", "successes"]
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from openvideos.conformance.answer import Answer
+from openvideos.conformance.server import Server
+from openvideos.conformance.verdict import Failed
 from openvideos.contract.found import show
 
-from .answer import Answer
 from .media import difference, image_facts, video_facts
 from .playable import LOOKS_LIKE, video
-from .server import Server
-from .verdict import Failed
 
 __all__ = ["expect_shape", "expect_shown", "preview"]
 

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from openvideos.conformance.jobs import Job
+from openvideos.conformance.verdict import Failed, Skipped
 from openvideos.contract import Violation
 from openvideos.contract.found import show
 
-from .jobs import Job
 from .looks import Look, date_of, listed, looks, seen, watch
-from .verdict import Failed, Skipped
 
 if TYPE_CHECKING:
-    from .server import Server
+    from openvideos.conformance.server import Server
 
 __all__ = [
     "APART",

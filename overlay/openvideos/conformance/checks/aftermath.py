@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
+from openvideos.conformance.answer import Answer
+from openvideos.conformance.server import Server
+from openvideos.conformance.verdict import Failed
 from openvideos.contract.found import show
 
 from . import doomed
-from .answer import Answer
-from .server import Server
-from .verdict import Failed
 
 __all__ = ["LASTING", "deleted", "expect_as_ended", "expect_unchanged"]
 

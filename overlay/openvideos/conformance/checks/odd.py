@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .jobs import PROMPT
+from openvideos.conformance.jobs import PROMPT
 
 __all__ = ["FORMS", "HEADERS", "IDS", "JSON", "MALFORMED", "PATHS", "QUERIES"]
 

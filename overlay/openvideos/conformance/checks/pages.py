@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from openvideos.conformance.answer import Answer
+from openvideos.conformance.server import Server
+from openvideos.conformance.verdict import Failed, Skipped
 from openvideos.contract.found import show
-
-from .answer import Answer
-from .server import Server
-from .verdict import Failed, Skipped
 
 __all__ = ["listed", "newest", "where_listed", "with_prompt"]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 
-from .jobs import SPECS, Spec
-from .server import Server
-from .verdict import Failed, Skipped
+from openvideos.conformance.jobs import SPECS, Spec
+from openvideos.conformance.server import Server
+from openvideos.conformance.verdict import Failed, Skipped
+
 from .walk import Page, Window, read, window
 
 __all__ = ["HANDFUL", "ORDERS", "apart", "handful", "in_order", "oldest", "pages", "windowed"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .answer import Answer
-from .server import Server
-from .verdict import Failed, Unanswered
+from openvideos.conformance.answer import Answer
+from openvideos.conformance.server import Server
+from openvideos.conformance.verdict import Failed, Unanswered
 
 __all__ = ["answered", "expect_alive", "expect_no_error"]
 

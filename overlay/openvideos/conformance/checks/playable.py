@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from openvideos.conformance.answer import Answer
+from openvideos.conformance.jobs import Job
+from openvideos.conformance.server import Server
+from openvideos.conformance.verdict import Failed, Skipped
 from openvideos.contract.found import show
 
-from .answer import Answer
-from .jobs import Job
 from .media import VideoFacts, video_facts
-from .server import Server
-from .verdict import Failed, Skipped
 
 __all__ = [
     "LOOKS_LIKE",

@@ -14,11 +14,10 @@ from weakref import WeakKeyDictionary
 
 import attrs
 
+from openvideos.conformance.answer import Answer
+from openvideos.conformance.verdict import Failed, Skipped
 from openvideos.contract.found import show_text
 from openvideos.extras import wanting
-
-from .answer import Answer
-from .verdict import Failed, Skipped
 
 if TYPE_CHECKING:
     from av.container import InputContainer

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from .answer import Answer
-from .verdict import Failed, Skipped
+from openvideos.conformance.answer import Answer
+from openvideos.conformance.verdict import Failed, Skipped
 
 __all__ = ["BUSY", "accepted", "together"]
 

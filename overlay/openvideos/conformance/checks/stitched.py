@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from openvideos.conformance.answer import Answer
+from openvideos.conformance.verdict import Failed, Skipped
 from openvideos.contract.found import show
 
-from .answer import Answer
 from .playable import length
-from .verdict import Failed, Skipped
 
 __all__ = ["expect_total", "total"]
 

@@ -11,12 +11,12 @@ from weakref import WeakKeyDictionary
 
 import attrs
 
-from .answer import Answer
-from .jobs import ENDS, Job
-from .verdict import Failed, Skipped
+from openvideos.conformance.answer import Answer
+from openvideos.conformance.jobs import ENDS, Job
+from openvideos.conformance.verdict import Failed, Skipped
 
 if TYPE_CHECKING:
-    from .server import Server
+    from openvideos.conformance.server import Server
 
 __all__ = ["Look", "date_of", "listed", "looks", "seen", "watch"]
 

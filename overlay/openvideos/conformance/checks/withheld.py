@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from openvideos.conformance.answer import Answer
+from openvideos.conformance.jobs import PROMPT, Job
+from openvideos.conformance.server import Server
+from openvideos.conformance.verdict import Failed, Skipped
 from openvideos.contract.found import show
 
-from .answer import Answer
 from .derived import own_job
-from .jobs import PROMPT, Job
-from .server import Server
-from .verdict import Failed, Skipped
 
 __all__ = ["asked_early", "expect_no_media"]
 

@@ -12,14 +12,13 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from openvideos.conformance.answer import Answer
+from openvideos.conformance.budget import OverBudget
+from openvideos.conformance.jobs import PROMPT, SPECS, Job, Spec
+from openvideos.conformance.server import Server
+from openvideos.conformance.verdict import Skipped
 from openvideos.contract import Contract
 from openvideos.contract.found import MAX_FOUND, show
-
-from .answer import Answer
-from .budget import OverBudget
-from .jobs import PROMPT, SPECS, Job, Spec
-from .server import Server
-from .verdict import Skipped
 
 __all__ = [
     "IMAGE_URL",

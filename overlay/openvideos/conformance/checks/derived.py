@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from openvideos.conformance.answer import Answer
+from openvideos.conformance.jobs import SPECS, UNICODE, Job, Spec
+from openvideos.conformance.server import Server
+from openvideos.conformance.verdict import Failed, Skipped
 from openvideos.contract.found import show
 
-from .answer import Answer
-from .jobs import SPECS, UNICODE, Job, Spec
 from .media import sample_video
 from .playable import as_said, completed, last_look, video
-from .server import Server
-from .verdict import Failed, Skipped
 
 __all__ = [
     "NOWHERE",

@@ -7,11 +7,10 @@ from typing import Any
 
 import attrs
 
+from openvideos.conformance.answer import Answer
+from openvideos.conformance.server import Server
+from openvideos.conformance.verdict import Failed, Skipped
 from openvideos.contract.found import show
-
-from .answer import Answer
-from .server import Server
-from .verdict import Failed, Skipped
 
 __all__ = ["Page", "Window", "expect_end", "expect_more", "read", "walk", "window"]
 

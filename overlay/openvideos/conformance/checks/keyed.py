@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .answer import Answer
-from .jobs import PROMPT
-from .server import Server, segment
-from .verdict import Skipped
-from .wire import Key
+from openvideos.conformance.answer import Answer
+from openvideos.conformance.jobs import PROMPT
+from openvideos.conformance.server import Server, segment
+from openvideos.conformance.verdict import Skipped
+from openvideos.conformance.wire import Key
 
 __all__ = ["OTHER", "REFUSALS", "bearer", "key_of", "locked", "making", "reading", "unlocked"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .answer import Answer
-from .jobs import PROMPT, SPECS, Job, Spec
-from .server import Server, segment
-from .verdict import Failed, Skipped
+from openvideos.conformance.answer import Answer
+from openvideos.conformance.jobs import PROMPT, SPECS, Job, Spec
+from openvideos.conformance.server import Server, segment
+from openvideos.conformance.verdict import Failed, Skipped
 
 __all__ = ["deleted", "deletion", "expect_gone"]
 

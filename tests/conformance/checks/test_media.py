@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from openvideos.conformance.answer import Answer
-from openvideos.conformance.media import difference, image_facts, sample_video, video_facts
-from openvideos.conformance.playable import expect_length, expect_sane, expect_size
+from openvideos.conformance.checks.media import difference, image_facts, sample_video, video_facts
+from openvideos.conformance.checks.playable import expect_length, expect_sane, expect_size
 from openvideos.conformance.verdict import Failed, Skipped
 
 SIZES = {"portrait": (96, 160, 2), "landscape": (160, 96, 3)}
