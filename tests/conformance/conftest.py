@@ -27,9 +27,18 @@ def emulator() -> Iterator[Emulator]:
 def judge(emulator: Emulator) -> Judge:
     """Judges requirements by their ids against the emulator, or against what it is with a fault."""
 
-    def judged(*ids: str, fault: str | None = None, job_timeout: float = 20.0) -> list[Result]:
+    def judged(
+        *ids: str, fault: str | None = None, job_timeout: float = 20.0, fuzz_seconds: float = 20.0
+    ) -> list[Result]:
         base_url = emulator.base_url if fault is None else emulator.base_url.replace("/v1", f"/faults/{fault}/v1")
-        settings = Settings(base_url=base_url, api_key=KEY, only=ids, max_videos=1000, job_timeout=job_timeout)
+        settings = Settings(
+            base_url=base_url,
+            api_key=KEY,
+            only=ids,
+            max_videos=1000,
+            job_timeout=job_timeout,
+            fuzz_seconds=fuzz_seconds,
+        )
         server = Server(settings)
         try:
             return run(plan(requirements(), settings), server).results

@@ -29,6 +29,7 @@ GROUPS: dict[str, str] = {
     "shape": "What answers look like",
     "errors": "What refusals look like",
     "headers": "Headers of answers",
+    "fuzzing": "Random requests",
 }
 """Each group with its title."""
 
