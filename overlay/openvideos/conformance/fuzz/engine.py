@@ -19,6 +19,7 @@ import attrs
 import requests
 import schemathesis
 from hypothesis import strategies as st
+from hypothesis.internal.conjecture import providers
 from schemathesis.engine import context, events
 from schemathesis.engine.core import Engine, ExecutionPlan
 from schemathesis.engine.run import PhaseName
@@ -38,8 +39,9 @@ __all__ = ["drive"]
 _FEW, _MANY = (3, 2), (12, 8)
 """Random requests to each operation in its turn, and sequences of requests: at first, so that a slow server has seen
 something of everything, and from then on."""
-_TRIES = 60
-"""Requests at most in which one that shows a fault is made smaller, as there may be others to be found."""
+_PATIENCE = (40, 150)
+"""Requests at most in which one that shows a fault is made smaller, at first and from then on, as there are others to
+be found."""
 _SILENT = 10
 """So many requests in a row without an answer, and nobody is there any more."""
 _IDLE = 4
@@ -51,7 +53,8 @@ _SEARCHING = frozenset({"fuzzing", "stateful"})
 class _Run:
     """What the hooks below work with: schemathesis knows them by their names.
 
-    `told` are the signs of what was made small, `raised` of what is; `tries` counts requests meanwhile.
+    `told` are the signs of what was made small, `raised` of what is; `tries` counts requests meanwhile, and there are
+    no more than `patience`.
     """
 
     fence: Fence
@@ -59,6 +62,7 @@ class _Run:
     told: set[str] = attrs.field(factory=set)
     raised: set[str] = attrs.field(factory=set)
     tries: Counter[str] = attrs.field(factory=Counter)
+    patience: int = 0
     classes: dict[str, type[Exception]] = attrs.field(factory=dict)
 
     def exception(self, finding: Finding) -> Exception:
@@ -67,9 +71,9 @@ class _Run:
         kind = self.classes.setdefault(finding.sign, type("Found", (Exception,), {}))
         return kind(finding.sign)
 
-    def settle(self) -> None:
-        """What is being made small has become as small as it gets."""
-        self.told |= self.raised
+    def settle(self, *, small: bool) -> None:
+        """Nothing is being made small any more; it is as small as it gets, or there will be another occasion."""
+        self.told |= self.raised if small else set()
         self.raised.clear()
         self.tries.clear()
 
@@ -93,7 +97,7 @@ def drive(task: Task, fence: Fence, fitting: Fitting, *, deadline: float, heard:
         heard(phase)
         schema.config.seed = seed
         schema.config.generation.update(max_examples=examples)
-        sent = fence.sent
+        sent, _run.patience = fence.sent, _PATIENCE[seed > task.seed]
         try:
             _go(schema, phase, _run, deadline)
         except Exception as error:  # noqa: BLE001  schemathesis went wrong on something: the next turn may tell more
@@ -141,7 +145,7 @@ def _go(schema: Any, phase: str, run: _Run, deadline: float) -> None:
                 raise event.exception
     finally:
         watch.cancel()
-        run.settle()
+        run.settle(small=True)
 
 
 def _configuration(task: Task) -> dict[str, Any]:
@@ -186,6 +190,9 @@ def _fenced(session: requests.Session, task: Task, fence: Fence) -> requests.Ses
     return session
 
 
+# or else words of our own modules would be among what is sent, and which they are isn't the seed's to say
+providers._get_local_constants = lambda: providers._local_constants
+
 schemathesis.openapi.format("binary", st.sampled_from([READABLE, READABLE, READABLE, UNREADABLE]))
 
 
@@ -224,8 +231,8 @@ def is_as_it_has_to_be(ctx: schemathesis.CheckContext, response: schemathesis.Re
     turn = ctx.phase.value if ctx.phase is PhaseName.STATEFUL_TESTING else case.operation.label
     if turn in _run.tries:
         _run.tries[turn] += 1
-        if _run.tries[turn] > _TRIES:
-            _run.settle()
+        if _run.tries[turn] > _run.patience:
+            _run.settle(small=_run.patience == max(_PATIENCE))
             raise BudgetExpired
     request, found = _run.fence.last
     new = [each for each in found if each.sign not in _run.told]
