@@ -18,7 +18,7 @@ STEPS = {
     "format": "ruff format --check .",
     "generated": "regenerate --check",
     "types": "python -m mypy",
-    "pytest": "python -m pytest -n 2 --dist loadfile",
+    "pytest": "python -m pytest -n 3 --dist loadfile",
 }
 # stands in for a program: says what it was called with, and fails if that is what is asked for
 PROGRAM = """#!/usr/bin/env bash
