@@ -37,7 +37,8 @@ class Session:
         made = run(self.plan, self.server, report=report)
         left: list[str] = list(self.server.made)
         try:
-            left = clean_up(self.server)
+            # whoever ended it doesn't want to wait for long
+            left = clean_up(self.server, seconds=4.0 if made.interrupted else 15.0)
         except KeyboardInterrupt:
             made.interrupted = True
         return Finished(
