@@ -148,8 +148,15 @@ class Server:
 
         Raises Failed where it isn't accepted, and Skipped where it doesn't end in time.
         """
+        return self.wait(self.own(members))
+
+    def own(self, members: Mapping[str, Any]) -> Job:
+        """Make a job of a requirement's own. Raises Failed where it isn't accepted."""
         accepted = self.create({**self.usual(), **members}).expect(200)
-        job = Job(name="its own", spec=Spec(members=members), accepted=accepted)
+        return Job(name="its own", spec=Spec(members=members), accepted=accepted)
+
+    def wait(self, job: Job) -> Job:
+        """Look at a job until it has ended. Raises Skipped where it doesn't in time."""
         self.jobs.wait(job)
         if not job.ended:
             raise Skipped(f"its job did not end within {self.settings.job_timeout:g} seconds")

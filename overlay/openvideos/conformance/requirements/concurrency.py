@@ -7,7 +7,7 @@ from typing import Any
 from openvideos.conformance.answer import Answer
 from openvideos.conformance.checks.together import BUSY, accepted, together
 from openvideos.conformance.checks.walk import walk, window
-from openvideos.conformance.jobs import PROMPT
+from openvideos.conformance.jobs import PROMPT, Job
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server
 from openvideos.conformance.verdict import Failed, Skipped
@@ -92,12 +92,21 @@ def _wrong_ones(server: Server) -> None:
     accepted([answers[0], answers[-1]])
 
 
+def _first(server: Server) -> Job:
+    return server.own({"prompt": PROMPT})
+
+
+def _second(server: Server) -> Job:
+    return server.own({"prompt": PROMPT})
+
+
 @requirement(
     "VID-PARALLEL-005", "MUST", "Of deletions of one job that come at once, one succeeds, and the job is gone.",
     source=_DELETE, needs=("retrieve", "delete"), videos=1, fault="parallel-deletions-all-refused",
+    begin=_first,
 )  # fmt: skip
 def _one_deletion(server: Server) -> None:
-    video, answers = _deletions(server)
+    video, answers = _deletions(server, server.begun(_first))
     if not any(200 <= each.status < 300 for each in answers):
         raise Failed("one deletion that succeeds", show([each.status for each in answers]), *answers)
     server.retrieve(video).expect_refusal()
@@ -106,9 +115,10 @@ def _one_deletion(server: Server) -> None:
 @requirement(
     "VID-PARALLEL-006", "SHOULD", "Deletions of one job that come at once give no error of the server.",
     source="RFC 9110, section 9.2.2", needs=("retrieve", "delete"), videos=1, fault="parallel-deletions-fail",
+    begin=_second,
 )  # fmt: skip
 def _no_failure(server: Server) -> None:
-    for each in _deletions(server)[1]:
+    for each in _deletions(server, server.begun(_second))[1]:
         if not 200 <= each.status < 300:
             each.expect_refusal()
 
@@ -162,9 +172,9 @@ def _shared(server: Server) -> list[Any]:
     return jobs
 
 
-def _deletions(server: Server) -> tuple[str, list[Answer]]:
-    """The id of a job of its own that has ended, and what deletions of it at once were answered with."""
-    job = server.ended({"prompt": PROMPT})
+def _deletions(server: Server, job: Job) -> tuple[str, list[Answer]]:
+    """The id of a job, and what deletions of it at once were answered with when it had ended."""
+    server.wait(job)
     return job.id, together([partial(server.delete, job.id)] * _FEW)
 
 

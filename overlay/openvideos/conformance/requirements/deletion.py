@@ -3,7 +3,7 @@
 from openvideos.conformance.checks.alive import expect_no_error
 from openvideos.conformance.checks.doomed import deleted, deletion, expect_gone
 from openvideos.conformance.checks.walk import read
-from openvideos.conformance.jobs import PROMPT, SPECS
+from openvideos.conformance.jobs import PROMPT, SPECS, Job
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server, segment
 from openvideos.conformance.verdict import Failed, Skipped
@@ -169,14 +169,23 @@ def _unknown(server: Server) -> None:
     server.delete(_UNKNOWN).expect(404, 410)
 
 
+def _failing(server: Server) -> Job:
+    return server.own(SPECS["failing"].members)
+
+
+def _source(server: Server) -> Job:
+    return server.own({"prompt": PROMPT})
+
+
 @requirement(
     "VID-DELETE-015", "MUST", "A failed job can be deleted, and is gone.",
     source=f"{_DELETE}/description", needs=_NEEDS, jobs=("failing",), videos=1, fault="failed-jobs-stay",
+    begin=_failing,
 )  # fmt: skip
 def _failed_job(server: Server) -> None:
     if server.job("failing").last.get("status") != "failed":
         raise Skipped("no failed job can be had: the prompt that asks for one was taken for any other")
-    job = server.ended(SPECS["failing"].members)
+    job = server.wait(server.begun(_failing))
     if job.last.get("status") != "failed":
         raise Skipped("its job did not fail")
     server.delete(job.id).expect(200).expect_member("id", job.id)
@@ -201,9 +210,10 @@ def _running(server: Server) -> None:
 @requirement(
     "VID-DELETE-017", "SHOULD", "A remix stays whole when its source is deleted.",
     source=f"{_DELETE}/parameters/0", needs=(*_NEEDS, "remix"), videos=2, fault="deletion-takes-remixes",
+    begin=_source,
 )  # fmt: skip
 def _remix_stays(server: Server) -> None:
-    source = server.ended({"prompt": PROMPT})
+    source = server.wait(server.begun(_source))
     if source.last.get("status") != "completed":
         raise Skipped("its job did not complete")
     answer = server.make(f"/videos/{segment(source.id)}/remix", {"prompt": SPECS["remix"].members["prompt"]})

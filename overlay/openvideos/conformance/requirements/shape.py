@@ -8,7 +8,7 @@ from openvideos.conformance.answer import Answer
 from openvideos.conformance.checks.looks import looks, seen, watch
 from openvideos.conformance.checks.media import sample_video
 from openvideos.conformance.checks.shapes import JOBS, expect_job, expect_shape, successes
-from openvideos.conformance.jobs import PROMPT
+from openvideos.conformance.jobs import PROMPT, Job
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server, segment
 from openvideos.conformance.verdict import Failed, Skipped
@@ -92,12 +92,17 @@ def _empty_page(server: Server) -> None:
     raise Skipped("there are too many jobs to come to the end of their list")
 
 
+def _sinking(server: Server) -> Job:
+    return server.own({"prompt": f"{PROMPT}, and sinks [[fail]]"})  # which ends sooner where that is known
+
+
 @requirement(
     "VID-SHAPE-020", "MUST", "A deletion is answered with the id, the object video.deleted, and deleted true.",
     source=f"{_SCHEMAS}/VideoDeleted", needs=("delete",), jobs=("default",), videos=1, fault="deleted-is-text",
+    begin=_sinking,
 )  # fmt: skip
 def _deletion(server: Server) -> None:
-    job = server.ended({"prompt": f"{PROMPT}, and sinks [[fail]]"})  # which ends sooner where that is known
+    job = server.wait(server.begun(_sinking))
     answer = server.delete(job.id).expect(200)
     _expect_whole(answer.expect_member("id", job.id).expect_member("deleted", True))
 
