@@ -24,6 +24,7 @@ from openvideos.emulator import Emulator, known_faults
 KEY = "a-key-of-the-soak"
 SCALE = 100.0
 SEEDS = 10
+FEW_SEEDS = 2  # with a part of the faults
 PAGE = Path("docs/soak-faults.md")
 
 
@@ -93,7 +94,7 @@ def row(met: Met, own: set[str]) -> str:
     return f"| `{met.fault}` | {'killed' if met.failed else '**survives**'} | {shown} |"
 
 
-def page(met: list[Met], false_alarms: list[str], commit: str, seconds: float) -> str:
+def page(met: list[Met], false_alarms: list[str], seeds: int, commit: str, seconds: float) -> str:
     own: dict[str, set[str]] = {}
     for each in requirements():
         own.setdefault(each.fault, set()).add(each.id)
@@ -103,11 +104,12 @@ def page(met: list[Met], false_alarms: list[str], commit: str, seconds: float) -
     told = "".join(f"\n- {each}" for each in false_alarms)
     return f"""# What the conformance suite finds
 
-`scripts/soak faults` wrote this: the whole suite, without fuzzing, against the emulator with one fault each.
+`scripts/soak faults` wrote this: the whole suite, without fuzzing, against the emulator with one fault each. Beside
+it, with fuzzing, the emulator without a fault while both cores are busy: a false alarm is a requirement that it doesn't meet.
 
-| date | commit | faults | killed | false alarms without a fault (10 seeds, both cores busy) | seconds |
-|---|---|---|---|---|---|
-| {datetime.date.today()} | {commit} | {len(met)} | {share} | {len(false_alarms)} | {seconds:.0f} |
+| date | commit | faults | of all | killed | false alarms | seeds | seconds |
+|---|---|---|---|---|---|---|---|
+| {datetime.date.today()} | {commit} | {len(met)} | {len(known_faults())} | {share} | {len(false_alarms)} | {seeds} | {seconds:.0f} |
 {told}
 | fault | | requirements that it fails, its own first |
 |---|---|---|
@@ -128,8 +130,9 @@ def main(commit: str, most: str) -> int:
                 f"{len(met)}/{len(faults)} {each.fault}: {said} ({each.seconds:.0f} s) {' '.join(each.errors)}",
                 flush=True,
             )
-    found = alarms(SEEDS)
-    PAGE.write_text(page(met, found, commit, time.monotonic() - start), encoding="utf-8")
+    seeds = SEEDS if most == "all" else FEW_SEEDS
+    found = alarms(seeds)
+    PAGE.write_text(page(met, found, seeds, commit, time.monotonic() - start), encoding="utf-8")
     return 1 if found or any(not each.failed for each in met) else 0
 
 
