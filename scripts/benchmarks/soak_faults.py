@@ -101,15 +101,16 @@ def page(met: list[Met], false_alarms: list[str], seeds: int, commit: str, secon
     killed = sum(bool(each.failed) for each in met)
     share = f"{killed} ({100 * killed / len(met):.1f} %)"
     rows = "\n".join(row(each, own.get(each.fault, set())) for each in met)
+    row_of_all = [len(met), len(known_faults()), share, len(false_alarms), seeds, f"{seconds:.0f}"]
     told = "".join(f"\n- {each}" for each in false_alarms)
     return f"""# What the conformance suite finds
 
 `scripts/soak faults` wrote this: the whole suite, without fuzzing, against the emulator with one fault each. Beside
-it, with fuzzing, the emulator without a fault while both cores are busy: a false alarm is a requirement that it doesn't meet.
+it, with fuzzing, the emulator without a fault while both cores are busy: a false alarm is what it doesn't meet.
 
 | date | commit | faults | of all | killed | false alarms | seeds | seconds |
 |---|---|---|---|---|---|---|---|
-| {datetime.date.today()} | {commit} | {len(met)} | {len(known_faults())} | {share} | {len(false_alarms)} | {seeds} | {seconds:.0f} |
+| {datetime.date.today()} | {commit} | {" | ".join(map(str, row_of_all))} |
 {told}
 | fault | | requirements that it fails, its own first |
 |---|---|---|
