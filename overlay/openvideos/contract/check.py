@@ -231,8 +231,9 @@ class Contract:
         where: Where = ("body", asked.id, None, None)
         if body is None or (isinstance(body, BYTES) and not len(body)):
             return [judge.missing(where, join(asked.pointer, "requestBody"))] if asked.body_required else []
-        kind = _guess(asked, body) if content_type is None else media_type(hide(str(content_type), hidden()))
+        kind = _guess(asked, body) if content_type is None else media_type(str(content_type))
         if kind not in asked.bodies:
+            kind = media_type(hide(str(content_type), hidden()))  # before its letters are made small
             return [judge.unknown_type(where, kind, asked.bodies, join(asked.pointer, "requestBody", "content"))]
         schema = asked.bodies[kind]
         if judge.compiled.is_file(schema):
