@@ -74,6 +74,8 @@ def serve() -> Iterator[Callable[[Handle], str]]:
     def served(handle: Handle) -> str:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            # headers and body go out one by one: each would wait for the other's receipt
+            disable_nagle_algorithm = True
 
             def answer(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))

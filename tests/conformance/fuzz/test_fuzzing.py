@@ -1,6 +1,5 @@
 """The requirements of fuzzing: judged from one run of the child, or skipped with the reason."""
 
-import importlib
 import json
 import sys
 from collections.abc import Iterator
@@ -12,8 +11,9 @@ from openvideos.conformance.cleanup import clean_up
 from openvideos.conformance.fuzz import fuzzed
 from openvideos.conformance.fuzz.kinds import KINDS
 from openvideos.conformance.fuzz.outcome import task_for
-from openvideos.conformance.requirement import REGISTRY, Requirement
-from openvideos.conformance.requirements import GROUPS
+from openvideos.conformance.fuzz.pace import MOST_VIDEOS, cheap_videos
+from openvideos.conformance.requirement import Requirement
+from openvideos.conformance.requirements import requirements as registered
 from openvideos.conformance.runner import judge
 from openvideos.conformance.server import Server
 from openvideos.conformance.settings import Settings
@@ -40,13 +40,8 @@ JOB = {
 
 
 @pytest.fixture(scope="module")
-def requirements() -> Iterator[list[Requirement]]:
-    importlib.import_module("openvideos.conformance.requirements.fuzzing")
-    found = {id_: each for id_, each in REGISTRY.items() if each.group == "fuzzing"}
-    yield list(found.values())
-    if "fuzzing" not in GROUPS:
-        for id_ in found:
-            del REGISTRY[id_]
+def requirements() -> list[Requirement]:
+    return [each for each in registered() if each.group == "fuzzing"]
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +50,7 @@ def server() -> Iterator[Server]:
     with Emulator(api_key=KEY, time_scale=1_000_000, faults=[FAULT]) as emulator:
         server = Server(Settings(base_url=emulator.base_url, api_key=KEY, max_videos=200, fuzz_seconds=120, seed=11))
         try:
-            fuzzed(server, requests=150)
+            fuzzed(server, requests=120)
             yield server
         finally:
             server.close()
@@ -124,7 +119,7 @@ def test_what_was_not_seen_is_not_judged(server: Server, requirements: list[Requ
 
 
 @pytest.mark.parametrize(
-    ("base_url", "completed_at", "makes"),
+    ("base_url", "completed_at", "cheap"),
     [
         ("http://127.0.0.1:1/v1", 1790000003, True),
         ("http://127.0.0.1:1/v1", 1790000300, False),
@@ -132,11 +127,18 @@ def test_what_was_not_seen_is_not_judged(server: Server, requirements: list[Requ
     ],
     ids=["quick, on this machine", "slow, on this machine", "elsewhere"],
 )
-def test_videos_are_made_where_they_are_cheap(base_url: str, completed_at: int, makes: bool) -> None:
+def test_videos_are_made_where_they_are_cheap(base_url: str, completed_at: int, cheap: bool) -> None:
     server = remote(base_url, completed_at=completed_at, max_videos=20)
     server.jobs.ended("default")
     task = task_for(server)
-    assert task.valid_creates is makes
+    assert task.valid_creates is cheap
     assert (task.videos, task.known) == (server.budget.left, ("video_1",))
     assert "edit" in task.lacking
     assert "list" not in task.lacking
+
+
+def test_a_server_is_asked_for_fewer_videos_the_longer_one_takes() -> None:
+    with Emulator(time_scale=20) as emulator:
+        server = Server(Settings(base_url=emulator.base_url, max_videos=1000))
+        assert 1 < cheap_videos(server) < MOST_VIDEOS
+        server.close()

@@ -237,6 +237,13 @@ def test_what_servers_may_do_is_no_finding(answers: list[Answer]) -> None:
     assert [found for each in answers for found in judging.look(each)] == []
 
 
+def test_of_a_deletion_that_says_nothing_clear_it_is_not_known_whether_the_job_is_gone() -> None:
+    judging = judge()
+    answers = [MADE, ask("DELETE", LOOK, 200, {**DELETED, "deleted": "true"}), ask("GET", LOOK, 404, ERROR),
+               ask("GET", LOOK, 200, JOB)]  # fmt: skip
+    assert [found.kind for each in answers for found in judging.look(each)] == ["answer"]
+
+
 def test_there_is_a_fault_of_each_kind() -> None:
     assert {kind for kind, _ in FAULTS.values()} | {"unanswered"} == KINDS.keys()
 

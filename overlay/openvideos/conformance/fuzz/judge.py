@@ -213,8 +213,12 @@ class Judge:
             world.note_made(operation, data)
         if operation == "create_character" and isinstance(data, Mapping) and isinstance(data.get("id"), str):
             world.characters[data["id"]] = None
-        if operation == "delete" and (not answer.body or (isinstance(data, Mapping) and data.get("deleted") is True)):
-            world.note_deleted(request.asked.path["video_id"])
+        if operation == "delete":
+            said = data.get("deleted") if isinstance(data, Mapping) else None
+            if said is True or not answer.body:
+                world.note_deleted(request.asked.path["video_id"])
+            elif said is not False:  # nobody knows
+                world.made.pop(request.asked.path["video_id"], None)
         world.note_shown(data)
 
 

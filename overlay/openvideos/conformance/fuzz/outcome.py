@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 import attrs
@@ -12,18 +11,15 @@ import attrs
 from openvideos.conformance.server import Server
 from openvideos.conformance.verdict import Failed, Skipped
 from openvideos.extras import wanting
-from openvideos.loopback import is_loopback
 
 from .finding import Finding
 from .kinds import KINDS
+from .pace import MOST_VIDEOS, cheap_videos
 from .process import run
 from .task import Task
 
 __all__ = ["Outcome", "fuzzed", "task_for"]
 
-_MOST_VIDEOS = 300
-_LONG = 10.0
-"""Seconds that a job may take at most on a server that is asked for many."""
 _SHORTEST_PATIENCE = 5.0
 _MOST_SHOWN = 4
 
@@ -115,7 +111,7 @@ def _is_there() -> bool:
 def task_for(server: Server) -> Task:
     """How a server is to be fuzzed."""
     settings = server.settings
-    jobs = server.jobs.known()
+    jobs, cheap = server.jobs.known(), cheap_videos(server)
     return Task(
         base_url=settings.base_url,
         api_key=settings.api_key,
@@ -124,8 +120,9 @@ def task_for(server: Server) -> Task:
         seed=settings.seed,
         answer_timeout=min(settings.answer_timeout, max(_SHORTEST_PATIENCE, settings.fuzz_seconds / 2)),
         lacking=tuple(each for each in server.contract.operations if not _serves(server, each)),
-        valid_creates=is_loopback(urlsplit(settings.base_url).hostname or "") and _is_quick(server),
-        videos=min(_MOST_VIDEOS, server.budget.left),
+        valid_creates=cheap > 0,
+        # what is wrongly taken counts as well, and can only be told of where there is some room for it
+        videos=min(cheap or MOST_VIDEOS, server.budget.left),
         known=tuple(job.id for job in jobs),
         model=settings.model,
         size=settings.size,
@@ -138,17 +135,3 @@ def _serves(server: Server, operation: str) -> bool:
         return server.serves(operation)
     except (Skipped, Failed):
         return True
-
-
-def _is_quick(server: Server) -> bool:
-    """Whether the shared jobs ended soon; without any, nobody knows, and it is taken to be a test server."""
-    for job in server.jobs.known():
-        try:
-            start, end = job.first.get("created_at"), job.last.get("completed_at")
-        except Failed:
-            continue
-        if isinstance(start, int) and isinstance(end, int) and end - start > _LONG:
-            return False
-        if job.timed_out:
-            return False
-    return True
