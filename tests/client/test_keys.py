@@ -1,5 +1,6 @@
 """A key is in no error, wherever it went out: in a header of its own, in the query, in the base URL."""
 
+import asyncio
 import json
 import logging
 from typing import Any
@@ -124,6 +125,27 @@ def test_a_key_within_quoted_json_is_on_no_error(kit: Any, quoted: Any) -> None:
     with pytest.raises(openvideos.BadRequestError) as caught:
         kit.do(client.videos.retrieve("v"))
     assert not any(piece in seen(caught.value) for piece in ("9f8e", "7d6c5b4a"))
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_a_key_that_is_a_jobs_id_is_not_named_when_nobody_waits_any_more(
+    kit: Any, video: dict[str, Any], way: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    client = kit.recorded(lambda request: httpx.Response(200, json={**video, "id": f"video_{KEY}"}), **way)
+    ended = asyncio.CancelledError() if kit.kind == "async" else KeyboardInterrupt()
+
+    async def cancelled(seconds: float) -> None:
+        raise ended
+
+    def interrupted(seconds: float) -> None:
+        raise ended
+
+    client.videos._sleep = cancelled if kit.kind == "async" else interrupted
+    with caplog.at_level(logging.WARNING, "openvideos"), pytest.raises(type(ended)) as caught:
+        kit.do(client.videos.create_and_poll(prompt="x", on_violation="ignore"))
+    notes = getattr(caught.value, "__notes__", None) or getattr(ended, "__notes__", [])
+    assert "nobody waits any more for the job video_***" in notes
+    assert "tenant7" not in caplog.text + repr(notes) + repr(getattr(ended, "video_id", ""))
 
 
 def test_many_cookies_cost_little(kit: Any, video: dict[str, Any]) -> None:

@@ -10,13 +10,23 @@ from openvideos.contract.keys import is_secret, keys_sent, without_secrets
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["redacted", "sent_keys", "without_keys"]
+    from . import AsyncOpenVideos, OpenVideos
+
+__all__ = ["configured_keys", "redacted", "sent_keys", "without_keys"]
 
 
 def sent_keys(response: httpx.Response) -> list[str]:
     """The keys that went out with the request of an answer."""
     request = response.request
     return keys_sent(request.headers.multi_items(), str(request.url))
+
+
+def configured_keys(client: OpenVideos | AsyncOpenVideos) -> list[str]:
+    """The keys that go out with each request of a client."""
+    headers = {**client._settings.headers(), **client.default_headers}
+    secret = {name: value for name, value in client.default_query.items() if is_secret(name)}
+    named = [(name, value) for name, value in (*headers.items(), *secret.items()) if isinstance(value, str)]
+    return keys_sent(named, client._settings.base_url)
 
 
 def redacted(request: httpx.Request) -> httpx.Request:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 import attrs
 
 from openvideos.contract.exchange import origin_of
+from openvideos.contract.found import hide
 from openvideos.contract.reporting import OnViolation, check_on_violation
 from openvideos.enums import VideoStatus
 from openvideos.escape import escape
@@ -22,6 +23,7 @@ from openvideos_api.resource import AsyncVideosResource, VideosResource
 from . import polling
 from .decode import is_job
 from .http import request_of
+from .keys import configured_keys
 from .named import name_job
 from .pages import AsyncListing, AsyncPage, Listed, Page
 from .problems import status_problem
@@ -89,7 +91,7 @@ class Videos(VideosResource[Video, Page[Video], BinaryContent, VideoDeleted, Vid
         try:
             return self.poll(named, poll_interval_ms=poll_interval_ms, on_violation=on_violation)
         except BaseException as error:
-            name_job(error, video.id, _GOES_ON)
+            name_job(error, hide(video.id, configured_keys(self._client)), _GOES_ON)
             raise
 
     def _sleep(self, seconds: float) -> None:
@@ -168,9 +170,10 @@ class AsyncVideos(AsyncVideosResource[Video, AsyncListing[Video], BinaryContent,
         try:
             return await self.poll(named, poll_interval_ms=poll_interval_ms, on_violation=on_violation)
         except BaseException as error:
-            name_job(error, video.id, _GOES_ON)
+            told = hide(video.id, configured_keys(self._client))
+            name_job(error, told, _GOES_ON)
             if isinstance(error, asyncio.CancelledError):  # whoever awaits is given another exception than this
-                log.warning("%s %s", _GOES_ON, escape(str(video.id), 300))
+                log.warning("%s %s", _GOES_ON, escape(str(told), 300))
             raise
 
     async def _sleep(self, seconds: float) -> None:
