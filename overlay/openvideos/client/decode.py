@@ -18,7 +18,7 @@ from openvideos.models import OVERLAY, VideoDeleted, VideoList
 from openvideos_api.model import Model
 
 from .keys import sent_keys, without_keys
-from .named import id_in, name_job
+from .named import ABOUT, id_in, name_job
 from .options import Settings, shown_url
 from .problems import refuse_no_media, status_problem, unusable
 from .request import Call
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Decoder", "is_job"]
 
-_ABOUT = "the answer is about"
 _MOST_JOBS = 100_000
 
 
@@ -68,7 +67,7 @@ class Decoder:
             violations = self._report(call, response, response.content if odd else data, data if odd else None)
         except BaseException as error:
             if call.module.METHOD == "post":
-                name_job(error, hide(data.get("id"), keys), _ABOUT)
+                name_job(error, hide(data.get("id"), keys), ABOUT)
             raise
         if violations and hasattr(made, "violations"):
             made.violations = tuple(violations)
@@ -87,7 +86,7 @@ class Decoder:
         named = hide(id_in(response.content), sent_keys(response)) if response.is_redirect else None
         error = status_problem(response, settings)
         if call.module.METHOD == "post":
-            name_job(error, named, _ABOUT)
+            name_job(error, named, ABOUT)
         error.violations = violations
         if reporter.calls:
             reporter.report(violations, lambda: error)
@@ -172,7 +171,7 @@ def _decoded(response: httpx.Response, kind: type[Model]) -> tuple[Mapping[str, 
         problem = f"JSON nested deeper than {MAX_DEPTH} levels" if deep else "no JSON object where the contract has one"
         named = hide(id_in(content), sent_keys(response))
         error = unusable(response, content, problem)
-        name_job(error, named, _ABOUT)  # a job that was made is not lost with its answer
+        name_job(error, named, ABOUT)  # a job that was made is not lost with its answer
         raise error
     # a client that makes objects of all that a server may send is one that a server can stop
     if isinstance(jobs := data.get("data"), list) and len(jobs) > _MOST_JOBS:

@@ -57,16 +57,13 @@ def _checked(
     length = response.headers.get("content-length", "")
     encoded = response.headers.get("content-encoding", "identity").lower() != "identity"
     total = int(length) if length.isdecimal() and len(length) < 19 and not encoded else None
-    size, held, checked = 0, b"", False
+    size = 0
     try:
-        for piece in response.iter_bytes():
-            held += piece
-            if not checked and len(held) < LONGEST:
-                continue
-            if not checked:
-                refuse_no_media(response, held)
+        for number, chunk in enumerate(_held_back(response.iter_bytes())):
+            if not number:
+                refuse_no_media(response, chunk)
                 report()
-            size, chunk, held, checked = size + len(held), held, b"", True
+            size += len(chunk)
             yield chunk
             if progress is not None:
                 progress(size, total)
@@ -74,12 +71,16 @@ def _checked(
         cause = unanswered(response.request, error, timed_out=isinstance(error, httpx.TimeoutException))
         of = f" of {total}" if total is not None else ""
         raise DownloadError(f"{name}: broken off after {size}{of} bytes ({cause.hint}); nothing was saved") from cause
-    if not checked:
-        refuse_no_media(response, held)
-        report()
-        size += len(held)
-        yield held
-        if progress is not None:
-            progress(size, total)
     if total is not None and size != total:
         raise DownloadError(f"{name}: {size} bytes came where {total} were announced; nothing was saved")
+
+
+def _held_back(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces of a stream, together until there is as much as is looked at; of an empty stream one without bytes."""
+    held = b""
+    for piece in pieces:
+        held += piece
+        if len(held) >= LONGEST:
+            break
+    yield held
+    yield from pieces

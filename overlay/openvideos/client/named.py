@@ -9,7 +9,10 @@ from contextlib import suppress
 from openvideos.errors import OpenVideosError
 from openvideos.escape import escape
 
-__all__ = ["LONGEST_LOOK", "id_in", "name_job"]
+__all__ = ["ABOUT", "LONGEST_LOOK", "id_in", "name_job"]
+
+ABOUT = "the answer is about"
+"""Before the id of the job that an answer is about."""
 
 LONGEST_LOOK = 256 * 1024
 """Bytes: a prompt may stand before the id."""

@@ -8,7 +8,7 @@ from openvideos.contract.found import hide
 from openvideos.contract.passing import Copy, Stream, decoded
 
 from .keys import sent_keys
-from .named import LONGEST_LOOK, id_in, name_job
+from .named import ABOUT, LONGEST_LOOK, id_in, name_job
 
 if TYPE_CHECKING:
     import httpx
@@ -46,4 +46,4 @@ def _copied(response: httpx.Response) -> Copy:
 def _name(error: BaseException, response: httpx.Response, copy: Copy) -> None:
     found = id_in(decoded(response, copy.begun()) or b"")
     if found is not None and hide(found, sent_keys(response)) == found:
-        name_job(error, found, "the answer is about")
+        name_job(error, found, ABOUT)

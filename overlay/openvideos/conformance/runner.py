@@ -13,7 +13,7 @@ from .jobs import SPECS
 from .requirement import LEVELS, Level, Requirement
 from .server import Server
 from .settings import Settings
-from .verdict import Failed, Outcome, Result, Skipped
+from .verdict import Failed, Outcome, Result, Skipped, Unanswered
 
 __all__ = ["Plan", "Run", "judge", "plan", "run"]
 
@@ -107,7 +107,8 @@ def judge(requirement: Requirement, server: Server) -> Result:
         server.budget.check(requirement.videos)
         requirement.check(server)
     except Failed as error:
-        return result("failed", expected=error.expected, found=error.found, answers=error.answers)
+        silent = isinstance(error, Unanswered)
+        return result("failed", expected=error.expected, found=error.found, answers=error.answers, unanswered=silent)
     except Skipped as error:
         return result("skipped", reason=error.reason)
     except Exception as error:  # noqa: BLE001  a fault of the check's own is nothing that the server did
@@ -130,6 +131,4 @@ def _own(server: Server) -> int:
 
 
 def _is_silent(results: Sequence[Result]) -> bool:
-    last = results[-_SILENT:]
-    unanswered = [each for each in last if each.outcome == "failed" and each.expected.startswith("an answer to ")]
-    return len(unanswered) == _SILENT
+    return len(results) >= _SILENT and all(each.unanswered for each in results[-_SILENT:])

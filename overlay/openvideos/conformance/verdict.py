@@ -42,7 +42,7 @@ class Skipped(Exception):  # noqa: N818
 class Result:
     """What came of a requirement. `reason` says why it was skipped, or what went wrong in the check itself (error).
 
-    `videos` is how many its check made, shared jobs aside.
+    `videos` is how many its check made, shared jobs aside; `unanswered` says that it failed as no answer came.
     """
 
     requirement: Requirement
@@ -52,4 +52,5 @@ class Result:
     found: str = ""
     reason: str = ""
     videos: int = 0
+    unanswered: bool = False
     answers: tuple[Answer, ...] = attrs.field(default=(), repr=False)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 from openvideos.conformance.answer import Answer
 from openvideos.conformance.server import Server
 from openvideos.conformance.verdict import Failed
@@ -16,7 +14,6 @@ __all__ = ["LASTING", "deleted", "expect_as_ended", "expect_unchanged"]
 LASTING = ("id", "prompt", "size", "seconds", "model", "created_at", "remixed_from_video_id")
 """What of a job no time changes."""
 _ENDED = (*LASTING, "status", "progress", "completed_at", "error")
-_GONE: WeakKeyDictionary[Server, str] = WeakKeyDictionary()
 
 
 def expect_as_ended(server: Server, name: str) -> None:
@@ -40,8 +37,7 @@ def deleted(server: Server) -> str:
 
     Raises Skipped where it couldn't be deleted.
     """
-    if server not in _GONE:
-        if server.serves("download_content"):  # what was downloaded may be kept somewhere
-            server.content(server.job("doomed").id)
-        _GONE[server] = doomed.deleted(server).id
-    return _GONE[server]
+    job = server.job("doomed")
+    if job.id in server.made and server.serves("download_content"):  # what was downloaded may be kept somewhere
+        server.content(job.id)
+    return doomed.deleted(server).id

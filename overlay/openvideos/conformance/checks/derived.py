@@ -13,6 +13,7 @@ from openvideos.contract.found import show
 
 from .media import sample_video
 from .playable import as_said, completed, last_look, video
+from .variety import longest
 
 __all__ = [
     "NOWHERE",
@@ -30,7 +31,7 @@ __all__ = [
 
 NOWHERE = "video_00000000000000000000000000000000"
 """The id of no job."""
-PROMPTS: Mapping[str, Any] = {"empty": "", "too long": "x" * 32_001, "a number": 5, "null": None, "an object": {}}
+PROMPTS: Mapping[str, Any] = {"empty": "", "too long": longest(1), "a number": 5, "null": None, "an object": {}}
 """What is no prompt, by what it is."""
 _STAYS = ("created_at", "completed_at", "model", "prompt", "remixed_from_video_id", "seconds", "size", "status")
 

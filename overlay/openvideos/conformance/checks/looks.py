@@ -6,21 +6,18 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import attrs
 
 from openvideos.conformance.answer import Answer
 from openvideos.conformance.jobs import ENDS, Job
+from openvideos.conformance.server import MAKING, Server
 from openvideos.conformance.verdict import Failed, Skipped
-
-if TYPE_CHECKING:
-    from openvideos.conformance.server import Server
 
 __all__ = ["Look", "date_of", "listed", "looks", "seen", "watch"]
 
-_MAKING = ("create", "remix", "edit", "extend")
 _BUSY = (429, 503)
 _FIRST_PAUSE = 0.01
 _LONGEST_PAUSE = 5.0
@@ -76,7 +73,7 @@ def looks(server: Server) -> dict[str, list[Look]]:
         kept.read += 1
         for job in _shown(answer):
             video_id = job.get("id")
-            if isinstance(video_id, str) and (video_id in kept.looks or answer.operation in _MAKING):
+            if isinstance(video_id, str) and (video_id in kept.looks or answer.operation in MAKING):
                 kept.looks.setdefault(video_id, []).append(Look(job=job, answer=answer))
     return kept.looks
 
@@ -151,7 +148,7 @@ def date_of(answer: Answer) -> float | None:
 
 def _shown(answer: Answer) -> Iterator[Mapping[str, Any]]:
     """The jobs that an answer shows."""
-    if answer.operation not in {*_MAKING, "retrieve", "list"} or not 200 <= answer.status < 300:
+    if answer.operation not in {*MAKING, "retrieve", "list"} or not 200 <= answer.status < 300:
         return
     with suppress(Failed):
         data = answer.object()

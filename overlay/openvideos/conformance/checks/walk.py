@@ -10,11 +10,14 @@ import attrs
 from openvideos.conformance.answer import Answer
 from openvideos.conformance.server import Server
 from openvideos.conformance.verdict import Failed, Skipped
+from openvideos.contract import Contract
 from openvideos.contract.found import show
 
-__all__ = ["Page", "Window", "expect_end", "expect_more", "read", "walk", "window"]
+__all__ = ["LARGEST", "Page", "Window", "expect_end", "expect_more", "read", "walk", "window"]
 
-_LARGEST = 100
+_LISTING = Contract.load().document["paths"]["/videos"]["get"]
+LARGEST = int(next(each["schema"]["maximum"] for each in _LISTING["parameters"] if each.get("name") == "limit"))
+"""Jobs of a page, at most."""
 _MOST_PAGES = 200
 """Of one walk; more than that are other people's jobs."""
 _TIES = 10
@@ -69,7 +72,7 @@ def window(server: Server, wanted: Iterable[str]) -> Window:
     missing, entries, after = set(wanted), list[dict[str, Any]](), None
     times: list[float] = []
     for _ in range(_MOST_PAGES):
-        page = read(server, order="desc", limit=_LARGEST, after=after)
+        page = read(server, order="desc", limit=LARGEST, after=after)
         times += [_created(each) for each in page.entries if each["id"] in missing]
         missing -= set(page.ids)
         entries += page.entries

@@ -108,7 +108,8 @@ def _no_name(server: Server) -> None:
     source=f"{_NAME}/maxLength", needs=_NEEDS, fault="character-with-a-name-of-any-length",
 )  # fmt: skip
 def _too_long(server: Server) -> None:
-    upload(server, _PATH, name="M" * 81).expect_refusal()
+    longest = int(server.contract.members("create_character")["name"]["maxLength"])
+    upload(server, _PATH, name="M" * (longest + 1)).expect_refusal()
 
 
 @requirement(

@@ -4,7 +4,7 @@ from typing import Any
 
 from openvideos.conformance.checks.alive import expect_no_error
 from openvideos.conformance.checks.handful import HANDFUL, ORDERS, apart, handful, in_order, oldest, pages, windowed
-from openvideos.conformance.checks.walk import expect_end, expect_more, read, walk, window
+from openvideos.conformance.checks.walk import LARGEST, expect_end, expect_more, read, walk, window
 from openvideos.conformance.jobs import PROMPT
 from openvideos.conformance.requirement import Level, requirement
 from openvideos.conformance.server import Server
@@ -17,7 +17,6 @@ _PAGE = "/components/schemas/VideoList/properties"
 _RULES = "/components/schemas/VideoList/x-rules"
 _NEEDS = ("list",)
 _UNKNOWN = "video_00000000000000000000000000000000"
-_LARGEST = 100
 
 
 def _ordered(id: str, order: str, says: str, *, fault: str) -> None:  # noqa: A002
@@ -30,7 +29,7 @@ def _ordered(id: str, order: str, says: str, *, fault: str) -> None:  # noqa: A0
         others, later = apart(server)
         found = window(server, [*others, later])
         within = (None, found.ids[len(found.ids) // 2])
-        asked = [read(server, order=order, limit=limit, after=after) for limit in (_LARGEST, 2) for after in within]
+        asked = [read(server, order=order, limit=limit, after=after) for limit in (LARGEST, 2) for after in within]
         for page in asked:
             times = [each.get("created_at") for each in page.entries]
             if not in_order(times, falling=order == "desc"):
@@ -147,9 +146,9 @@ def _none_behind(server: Server) -> None:
     _, found = windowed(server)
     for order, last in (("asc", list(found.ids[:3])), ("desc", oldest(server))):
         left = max(1, len(last) - 1)  # so many are behind
-        for limit in (left, left + 1, _LARGEST):
+        for limit in (left, left + 1, LARGEST):
             expect_more(server, read(server, order=order, limit=limit, after=last[-1]), more=False)
-    if found.whole and len(found.ids) < _LARGEST:
+    if found.whole and len(found.ids) < LARGEST:
         for order in ORDERS:
             for limit in (len(found.ids), 100):
                 expect_more(server, read(server, order=order, limit=limit), more=False)
@@ -184,10 +183,10 @@ def _behind(id: str, order: str, says: str, *, fault: str) -> None:  # noqa: A00
     def check(server: Server) -> None:
         mine, found = windowed(server)
         start = found.older if order == "asc" else None
-        ids = [each for each in walk(server, mine, order=order, limit=_LARGEST, after=start) if each in mine]
+        ids = [each for each in walk(server, mine, order=order, limit=LARGEST, after=start) if each in mine]
         for place in sorted({0, 1, len(ids) // 2, len(ids) - 2, len(ids) - 1}):
             behind = ids[place + 1 :]
-            for limit in (1, _LARGEST):
+            for limit in (1, LARGEST):
                 page = read(server, order=order, limit=limit, after=ids[place])
                 shown = [each for each in page.ids if each in mine]
                 # other people's jobs may stand between, or may have been added since
@@ -263,7 +262,7 @@ def _every_job(server: Server) -> None:
     made = [each.id for each in server.jobs.known() if each.id in server.made]
     for order in ORDERS:
         found = window(server, made)
-        walk(server, made, order=order, limit=_LARGEST, after=found.older if order == "asc" else None)
+        walk(server, made, order=order, limit=LARGEST, after=found.older if order == "asc" else None)
 
 
 @requirement(
@@ -271,7 +270,7 @@ def _every_job(server: Server) -> None:
     source=f"{_PAGE}/data", needs=_NEEDS, videos=1, fault="list-one-look-behind",
 )  # fmt: skip
 def _new_job(server: Server) -> None:
-    read(server, order="desc", limit=_LARGEST)  # which a server might keep
+    read(server, order="desc", limit=LARGEST)  # which a server might keep
     answer = server.create({**server.usual(), "prompt": PROMPT}).expect(200)
     window(server, [str(answer.member("id"))])
 
@@ -283,7 +282,7 @@ def _new_job(server: Server) -> None:
 def _as_looked_at(server: Server) -> None:
     ids = handful(server)
     jobs = [server.job(each.name) for each in server.jobs.known() if each.id in ids]
-    page = read(server, order="desc", limit=_LARGEST)
+    page = read(server, order="desc", limit=LARGEST)
     entries = {each["id"]: each for each in page.entries}
     for job in (each for each in jobs if each.ended and each.id in entries):
         look = server.retrieve(job.id).expect(200)
