@@ -8,25 +8,30 @@ from typing import Any
 import pytest
 
 from openvideos.cli.app import application
+from openvideos.cli.drift import drift_command
 from openvideos.contract.document import Document
 
 Run = Callable[..., Any]
 FOLDER = Path(__file__).parent / "help"
 NAMES = [name for name in application().makers if name != "videos"]
-PAGES = ["", "videos", *NAMES]
+PAGES = ["", "videos", *NAMES, *(f"drift {name}" for name in drift_command().makers)]
+
+
+def named(page: str) -> str:
+    return f"{page.replace(' ', '-') or 'openvideos'}.txt"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page or "openvideos")
 def test_a_help_page_is_the_one_that_was_reviewed(run: Run, page: str) -> None:
     done = run(*page.split(), "--help")
-    file = FOLDER / f"{page or 'openvideos'}.txt"
+    file = FOLDER / named(page)
     if os.environ.get("OPENVIDEOS_UPDATE_HELP"):
         file.write_text(done.out, encoding="utf-8")
     assert (done.code, done.out) == (0, file.read_text(encoding="utf-8"))
 
 
 def test_no_page_is_left_over() -> None:
-    assert sorted(path.stem for path in FOLDER.iterdir()) == sorted(page or "openvideos" for page in PAGES)
+    assert sorted(path.name for path in FOLDER.iterdir()) == sorted(map(named, PAGES))
 
 
 @pytest.mark.parametrize("words", [["create"], ["videos", "create"]], ids=" ".join)

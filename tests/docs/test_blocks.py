@@ -3,7 +3,8 @@
 A document's blocks share a folder and the address that it names, http://127.0.0.1:8000/v1, is an emulator's here. A
 console block has commands after `$ `, each with the output that it must have; a python block's output stands in the
 text block behind it, if there is one, and one that has tests in it is run by pytest. `...` stands for anything. An sh
-block is only read: what it does to the machine is tried elsewhere, and the scripts that it names have to exist.
+block is only read: what it does to the machine is tried elsewhere, and the scripts that it names have to exist. A toml
+block is the folder's pyproject.toml from there on.
 """
 
 import os
@@ -23,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted(ROOT.glob("docs/*.md")), ROOT / "openapi/README.md"]
 ADDRESS = "http://127.0.0.1:8000/v1"
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-KINDS = {"python", "console", "text", "sh"}
+KINDS = {"python", "console", "text", "sh", "toml"}
 
 
 def named(document: Path) -> str:
@@ -60,6 +61,11 @@ def steps(block: Block, address: str) -> Iterator[tuple[list[str], str | None]]:
         keep = "import pathlib, sys; pathlib.Path('test_block.py').write_text(sys.argv[1])"
         yield [sys.executable, "-c", keep, text], None
         yield [sys.executable, "-m", "pytest", "-p", "no:schemathesis", "-W", "error", "test_block.py"], None
+    elif block.kind == "toml":
+        yield (
+            [sys.executable, "-c", "import pathlib, sys; pathlib.Path('pyproject.toml').write_text(sys.argv[1])", text],
+            None,
+        )
     elif block.kind == "python":
         yield [sys.executable, "-c", text], block.output
     elif block.kind == "console":

@@ -16,7 +16,7 @@ SOURCED = '. "$(dirname "${BASH_SOURCE[0]}")/environment"'
 STEPS = {
     "lint": "ruff check .",
     "format": "ruff format --check .",
-    "generated": "regenerate --check",
+    "drift": "drift ",
     "types": "python -m mypy",
     "pytest": "python -m pytest -n 3 --dist loadfile",
 }
@@ -44,7 +44,7 @@ def small(tmp_path: Path) -> Path:
     (tmp_path / "scripts").mkdir()
     (tmp_path / "tests/client").mkdir(parents=True)
     shutil.copy(ROOT / "scripts/test", tmp_path / "scripts/test")
-    for program in ("ruff", "python", "scripts/regenerate"):
+    for program in ("ruff", "python", "scripts/drift"):
         (tmp_path / program).write_text(PROGRAM)
         (tmp_path / program).chmod(0o755)
     environment = 'set -euo pipefail\ncd "$(dirname "$0")/.."\npython=$PWD/python\nPATH=$PWD:$PATH\n'

@@ -31,6 +31,7 @@ _REST = {
     "serve": ("serve", "serve_command"),
     "conform": ("conform", "conform_command"),
     "validate": ("validate", "validate_command"),
+    "drift": ("drift", "drift_command"),
     "contract": ("contract", "contract_command"),
 }
 

@@ -89,13 +89,14 @@ class Document:
 
     def line(self, pointer: str) -> int | None:
         """The line of the YAML, counted from 1, on which a pointer (or what is nearest around it) stands, if known."""
-        lines = self._line_table
+        lines = self.lines
         while pointer and pointer not in lines:
             pointer = pointer.rpartition("/")[0]
         return lines.get(pointer)
 
     @cached_property
-    def _line_table(self) -> Mapping[str, int]:
+    def lines(self) -> Mapping[str, int]:
+        """The line of the YAML, counted from 1, of each pointer; empty if nobody knows."""
         return self._given_lines
 
     @cached_property
@@ -176,7 +177,8 @@ class _Bundled(Document):
     trusted = True
 
     @cached_property
-    def _line_table(self) -> Mapping[str, int]:
+    def lines(self) -> Mapping[str, int]:
+        """The lines that come with this package."""
         return cast("Mapping[str, int]", _resource("lines.json"))
 
 

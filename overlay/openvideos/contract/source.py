@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date, time
+from math import isfinite
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,10 @@ import attrs
 from .found import show
 from .pointer import join
 
-__all__ = ["Source", "fault", "read_source"]
+__all__ = ["Source", "SourceError", "fault", "on_one_line", "plain", "read_source"]
 
 MAX_DEPTH = 100
+MAX_POINTER = 5_000  # characters
 _MAX_REPEATED = 100_000
 _LONG_TEXT = 100
 _LONGEST = 300
@@ -29,11 +31,19 @@ class Source:
     lines: Mapping[str, int]
 
 
-def fault(pointer: str, found: str, allowed: str, line: int | None = None) -> ValueError:
-    """What is wrong with a document, in one line; found and allowed are words."""
-    where = f" at {_on_one_line(pointer)}" if pointer else ""
-    on_line = f" (line {line})" if line else ""
-    return ValueError(f"contract: found {found}{where}{on_line}; allowed: {_on_one_line(allowed)}")
+class SourceError(ValueError):
+    """What is wrong at a pointer of a document, in one line; found and allowed are words."""
+
+    def __init__(self, pointer: str, found: str, allowed: str, line: int | None = None) -> None:
+        self.pointer, self.found, self.allowed, self.line = pointer, found, allowed, line
+        where = f" at {on_one_line(pointer)}" if pointer else ""
+        on_line = f" (line {line})" if line else ""
+        super().__init__(f"contract: found {found}{where}{on_line}; allowed: {on_one_line(allowed)}")
+
+
+def fault(pointer: str, found: str, allowed: str, line: int | None = None) -> SourceError:
+    """What is wrong with a document, to be raised; found and allowed are words."""
+    return SourceError(pointer, found, allowed, line)
 
 
 def read_source(source: str | PathLike[str] | Mapping[str, Any]) -> Source:
@@ -47,11 +57,16 @@ def read_source(source: str | PathLike[str] | Mapping[str, Any]) -> Source:
         source, lines = _decoded(Path(source))
     elif not isinstance(source, Mapping):
         raise fault("", show(source), "a path, or an OpenAPI 3.1 document")
-    return Source(data=_Copy().copy(source, "", 0), lines=lines)
+    return Source(data=plain(source), lines=lines)
+
+
+def plain(data: Any) -> Any:
+    """Copy decoded data as JSON would say it, so that nothing is shared. SourceError for what JSON has no word for."""
+    return _Copy().copy(data, "", 0)
 
 
 def _decoded(path: Path) -> tuple[Any, Mapping[str, int]]:
-    name = _on_one_line(path.name)
+    name = on_one_line(path.name)
     kind = "JSON" if path.suffix.lower() == ".json" else "YAML"
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -61,7 +76,7 @@ def _decoded(path: Path) -> tuple[Any, Mapping[str, int]]:
     except RecursionError:
         raise ValueError(f"contract: {name} is nested too deep; allowed: {MAX_DEPTH} levels") from None
     except ValueError as error:
-        raise ValueError(f"contract: {name} is not {kind} in UTF-8 ({_on_one_line(str(error))})") from None
+        raise ValueError(f"contract: {name} is not {kind} in UTF-8 ({on_one_line(str(error))})") from None
 
 
 def _yaml(text: str) -> tuple[Any, Mapping[str, int]]:
@@ -88,7 +103,7 @@ class _Copy:
             return node
         if isinstance(node, int) and node.bit_length() <= 1024:
             return int(node)
-        if isinstance(node, float):
+        if isinstance(node, float) and isfinite(node):
             return float(node)
         if isinstance(node, date | time):
             return node.isoformat()
@@ -97,6 +112,8 @@ class _Copy:
         if depth >= MAX_DEPTH:
             start = "/".join(pointer.split("/")[:_SHOWN_STEPS])
             raise fault(f"{start}/...", "too much nesting, or what holds itself,", f"{MAX_DEPTH} levels")
+        if len(pointer) > MAX_POINTER:
+            raise fault(pointer, "too long a pointer", f"{MAX_POINTER} characters")
         self._count(node, pointer)
         if isinstance(node, Mapping):
             return self._object(node, pointer, depth)
@@ -143,8 +160,8 @@ class _Copy:
         self._seen.add(id(node))
 
 
-def _on_one_line(text: str) -> str:
-    """Somebody's words on one line, in bounded length."""
+def on_one_line(text: str) -> str:
+    """Show somebody's words on one line, in bounded length."""
     words = " ".join(text.split())
     words = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in words)
     return words if len(words) <= _LONGEST else words[:_LONGEST] + "..."

@@ -1,8 +1,6 @@
 """Reports as files."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -69,27 +67,6 @@ def test_a_new_report_takes_the_place_of_an_old_one_with_its_permissions(tmp_pat
     assert old.stat().st_mode & 0o777 == 0o640
     assert link.is_symlink()
     assert sorted(os.listdir(tmp_path)) == ["link.json", "old.json"]
-
-
-FULL = """
-import resource, sys
-from pathlib import Path
-from openvideos.conformance.report import _replace
-resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
-try:
-    _replace(Path(sys.argv[1]), b"x" * 2000)
-except OSError as error:
-    print(error.strerror)
-"""
-
-
-def test_an_old_report_stays_if_writing_fails(tmp_path: Path) -> None:
-    old = tmp_path / "report.html"
-    old.write_text("old")
-    done = subprocess.run([sys.executable, "-c", FULL, old], capture_output=True, text=True, check=True)
-    assert done.stdout == "File too large\n"
-    assert old.read_text() == "old"
-    assert os.listdir(tmp_path) == ["report.html"]
 
 
 @pytest.mark.parametrize("suffix", [*SUFFIXES, "terminal"])

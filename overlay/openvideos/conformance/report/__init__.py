@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import secrets
-import stat
 from collections.abc import Callable
-from pathlib import Path
 from typing import TypeAlias
 
+from openvideos import report_file
 from openvideos.conformance.runner import Run
-from openvideos.contract.found import hide, show
+from openvideos.contract.found import hide
 from openvideos.contract.keys import keys_sent
 
 from .facts import Facts, facts_of
@@ -52,9 +50,8 @@ def terminal(run: Run, facts: Facts, *, verbose: bool = False) -> str:
 
 def check_path(path: str | os.PathLike[str]) -> None:
     """Raise ValueError, in one line, for a file that no report can be written to: before a run rather than after it."""
-    _kind(path)
-    if problem := _problem(Path(os.path.realpath(path))):
-        raise ValueError(f"found {show(os.fspath(path))} ({problem}); allowed: a file that can be written")
+    report_file.suffix(path, SUFFIXES)
+    report_file.check_path(path)
 
 
 def write(path: str | os.PathLike[str], run: Run, facts: Facts) -> None:
@@ -62,8 +59,8 @@ def write(path: str | os.PathLike[str], run: Run, facts: Facts) -> None:
 
     What was in the file stays there if that fails. Raises ValueError for another suffix, OSError.
     """
-    text = _without_keys(_kind(path)(run, facts), run)
-    _replace(Path(os.path.realpath(path)), text.encode("utf-8"))
+    text = SUFFIXES[report_file.suffix(path, SUFFIXES)](run, facts)
+    report_file.replace(path, _without_keys(text, run).encode("utf-8"))
 
 
 def _without_keys(text: str, run: Run) -> str:
@@ -72,41 +69,3 @@ def _without_keys(text: str, run: Run) -> str:
     keys = [settings.api_key or "", *keys_sent(settings.headers)]
     found: str = hide(text, [each for each in keys if len(each) >= _SHORTEST_KEY])
     return found
-
-
-def _kind(path: str | os.PathLike[str]) -> Text:
-    found = SUFFIXES.get(Path(path).suffix.lower())
-    if found is None:
-        raise ValueError(f"found {show(os.fspath(path))}; allowed: a file that ends in {', '.join(SUFFIXES)}")
-    return found
-
-
-def _problem(path: Path) -> str | None:
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        mode = stat.S_IFREG
-    except (OSError, ValueError) as error:
-        return str(getattr(error, "strerror", None) or error).lower()
-    if stat.S_ISDIR(mode):
-        return "a directory"
-    if not stat.S_ISREG(mode):
-        return "no regular file"
-    if not path.parent.is_dir():
-        return "no such directory"
-    return None if os.access(path.parent, os.W_OK | os.X_OK) else "a directory that can't be written"
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Put a new file in the place of an old one, with its permissions, or of none."""
-    beside = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}")
-    try:
-        with beside.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if path.exists():
-            beside.chmod(stat.S_IMODE(path.stat().st_mode))
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

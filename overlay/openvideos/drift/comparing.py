@@ -1,0 +1,117 @@
+"""Each way to compare: what is read, and what it is compared with."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from .accepted import judged
+from .findings import Comparison, Findings
+from .settings import Against, Settings
+
+if TYPE_CHECKING:
+    from .document import Source
+
+__all__ = ["bundled", "compare_all", "docs", "sdk", "spec", "upstream"]
+
+VIDEOS = "/videos"
+_BUNDLED = "openvideos contract"
+
+
+def bundled() -> "Source":
+    """The contract that comes with this package, with the lines of its YAML."""
+    from openvideos.contract.document import Document
+
+    from .document import from_data
+
+    document = Document.load()
+    return attrs.evolve(from_data(document.data, _BUNDLED), lines=document.lines)
+
+
+def spec(base: str, revised: str, *, assert_format: bool = False) -> Comparison:
+    """Two documents. Raises DocumentError, as all of these do."""
+    from .compare import compare
+    from .document import read
+
+    old, new = read(base), read(revised)
+    changes = compare(old, new, assert_format=assert_format)
+    return Comparison(base=old.name, revised=new.name, changes=tuple(changes))
+
+
+def upstream(source: str, *, contract: str = "", assert_format: bool = False) -> Comparison:
+    """A contract, the bundled one if none is named, and what a vendor's document says of /videos."""
+    from .compare import compare
+    from .document import read
+
+    ours, theirs = _contract(contract), read(source, only=VIDEOS)
+    changes = compare(ours, theirs, assert_format=assert_format)
+    return Comparison(base=ours.name, revised=theirs.name, changes=tuple(changes))
+
+
+def sdk(name: str, *, contract: str = "") -> Comparison:
+    """A contract, and the types of an SDK that is installed."""
+    from .sources.sdk import compare_sdk
+
+    ours = _contract(contract)
+    return Comparison(base=ours.name, revised=name, changes=tuple(compare_sdk(name, ours)))
+
+
+def docs(source: str, *, contract: str = "") -> Comparison:
+    """A contract, and the text of a documentation page."""
+    from .reading import DocumentError, read_bytes
+
+    ours, given = _contract(contract), read_bytes(source)
+    try:
+        text = given.content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{given.name}: found no text (byte {error.start}); allowed: text in UTF-8") from None
+    from .sources.page import compare_page
+
+    return Comparison(base=ours.name, revised=given.name, changes=tuple(compare_page(text, given.name, ours)))
+
+
+def compare_all(settings: Settings, today: date) -> Findings:
+    """Everything that settings name, each by itself: what can't be compared is told, and the others are judged."""
+    found = [judged(_one(each, settings), settings.accepted, today) for each in settings.against]
+    return Findings(comparisons=tuple(found), fail_on=settings.fail_on, surface=settings.surface)
+
+
+def _one(against: Against, settings: Settings) -> Comparison:
+    contract = _located(settings.contract, settings.folder)
+    sources = [_located(each, settings.folder) for each in against.sources]
+    form = settings.assert_format
+    ways: dict[str, Callable[[], Comparison]] = {
+        "spec": lambda: spec(sources[0], sources[1], assert_format=form),
+        "upstream": lambda: upstream(sources[0], contract=contract, assert_format=form),
+        "sdk": lambda: sdk(against.sources[0], contract=contract),
+        "docs": lambda: docs(sources[0], contract=contract),
+    }
+    try:
+        return attrs.evolve(ways[against.kind](), name=against.name)
+    except (ValueError, OSError) as error:
+        names: dict[str, Any] = {"name": against.name, "base": contract or _BUNDLED, "revised": sources[-1]}
+        if against.kind == "spec":
+            names["base"] = sources[0]
+        return Comparison(**names, problem=problem_of(error))
+
+
+def problem_of(error: Exception) -> str:
+    """What is wrong with an input, in a line."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'input or output'}: {error.strerror.lower()}"
+    return " ".join(str(error).split())
+
+
+def _contract(contract: str) -> "Source":
+    from .document import read
+
+    return read(contract) if contract else bundled()
+
+
+def _located(source: str, folder: Path) -> str:
+    """A source of the settings, as it is named from here: a file is named from the folder that they are in."""
+    path = folder / source
+    return os.path.relpath(path) if source and path.exists() else source

@@ -1,0 +1,105 @@
+"""Whether everything that one schema accepts, another accepts: yes; no, with a value that shows it; or unknown.
+
+Schemas are JSON Schema 2020-12 that stand for themselves, $refs only to their own $defs. A string of format binary is
+bytes, a type of its own. What is decided here: first by jsonschema-rs, whose canonical forms compare most schemas
+exactly, and this is the only module that asks it; then by structure, where schemas hold themselves; then by values.
+"""
+
+import json
+from typing import Any, TypeAlias
+
+import attrs
+from jsonschema_rs import Draft202012Validator, ReferencingError, canonicalize
+
+from .change import NOTHING
+from .structure import Structure, marked
+from .witness import candidates
+
+__all__ = ["Answer", "No", "Unknown", "Yes", "contains", "covers"]
+
+_LARGEST = 400_000
+_DRAFT = 20
+_MORE = 100
+
+
+@attrs.frozen
+class Yes:
+    """Everything is accepted."""
+
+
+@attrs.frozen
+class No:
+    """Something is not: witness is accepted by the one and refused by the other, as the validator says.
+
+    Bytes in it are BYTES. NOTHING where it is certain that there is such a value, but none that could be shown.
+    """
+
+    witness: Any = NOTHING
+
+
+@attrs.frozen
+class Unknown:
+    """Nobody knows."""
+
+
+Answer: TypeAlias = Yes | No | Unknown
+
+
+def covers(a: Any, b: Any) -> Answer:
+    """Whether everything that schema a accepts, schema b accepts."""
+    said = _proved(a, b)
+    if said == "yes":
+        return Yes()
+    witness = _witness(marked(a), marked(b))
+    if witness is not NOTHING or said == "no":
+        return No(witness)
+    return Unknown()
+
+
+def contains(b: Any, a: Any) -> bool:
+    """Whether it is certain that schema b accepts everything that schema a does; no witness is looked for."""
+    return _proved(a, b) == "yes"
+
+
+def _proved(a: Any, b: Any) -> str:
+    if a is False or b is True or a == b:
+        return "yes"
+    left, right = marked(a), marked(b)
+    if len(json.dumps(left)) + len(json.dumps(right)) > _LARGEST:
+        return "unknown"
+    said = _canonically(left, right)
+    return "yes" if said == "unknown" and Structure(left, right).covers() else said
+
+
+def _canonically(a: Any, b: Any) -> str:
+    """What jsonschema-rs says: yes, no, unknown."""
+    try:
+        wide, narrow = canonicalize(b, draft=_DRAFT), canonicalize(a, draft=_DRAFT)
+        if str(narrow.satisfiability) == "no":
+            return "yes"
+        return str(wide.covers(narrow))
+    except (ValueError, TypeError, ReferencingError):
+        return "unknown"
+
+
+def _witness(a: Any, b: Any) -> Any:
+    """The shortest value that a accepts and b refuses; NOTHING if none is found."""
+    try:
+        takes, refuses = (Draft202012Validator(each, offline=True) for each in (a, b))
+    except (ValueError, ReferencingError):
+        return NOTHING
+    found, size, left = NOTHING, 0, _MORE
+    for value in candidates(a, b):
+        if takes.is_valid(value) and not refuses.is_valid(value):
+            length = len(json.dumps(value))
+            if found is NOTHING or length < size:
+                found, size = value, length
+        if found is not NOTHING:
+            left -= 1
+            if not left:
+                break
+    return found
+
+
+_DRAFT = 20
+_MORE = 100

@@ -1,0 +1,239 @@
+"""What one side sends, and what the other takes, as schemas that can be compared as sets.
+
+A client sends only what the base declares, and a server may refuse what the revised one doesn't; an answer may carry
+members that nobody declared, unless its object is closed, but none by a name that was given up. So objects of a request
+are closed on both sides, and an answer's object is closed but for one member that stands for all that aren't declared.
+"""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import attrs
+
+from .parts import Key, Member, Part, Shape
+from .shapes import Shapes
+
+__all__ = ["UNDECLARED", "Role", "Text", "TooLargeError", "as_text", "emit", "emit_parts", "is_hidden", "member_names"]
+
+Role = Literal["sent in request", "taken in request", "sent in response", "taken in response", "as written"]
+Text = Literal["", "form", "value"]
+"""Whether values are text: not in JSON; those of the members of a form; this one."""
+
+UNDECLARED = "a_member_that_is_not_declared"
+MOST_NODES = 20_000
+_DECODED = {"true": True, "false": False}
+
+
+class TooLargeError(Exception):
+    """A schema that would be too large to look at, or that parts can't say."""
+
+
+def emit(shapes: Shapes, key: Key, role: Role, *, text: Text = "", taken: frozenset[str] = frozenset()) -> Any:
+    """The schema of a key in a role.
+
+    text says where values are those of a form or a query, in which 4 and "4" are one; taken are the names that the
+    other side may send, to be refused where they aren't declared. TooLargeError for what can't be said.
+    """
+    return _Writing(shapes=shapes, role=role, taken=taken).whole(lambda writing: writing.shape(key, text=text))
+
+
+def emit_parts(
+    shapes: Shapes, parts: tuple[Part, ...], role: Role, *, text: Text = "", taken: frozenset[str] = frozenset()
+) -> Any:
+    """The schema of some parts."""
+    return _Writing(shapes=shapes, role=role, taken=taken).whole(lambda writing: writing.parts(parts, text=text))
+
+
+def member_names(shapes: Shapes, key: Key) -> frozenset[str]:
+    """The names of all members that are declared in what a key accepts, however deep."""
+    found: set[str] = set()
+    seen: set[Key] = set()
+    ahead = [key]
+    while ahead:
+        here = ahead.pop()
+        if here not in seen:
+            seen.add(here)
+            for part in shapes.at(here).parts:
+                found |= part.members.keys()
+                ahead += [each.key for each in part.members.values()]
+                ahead += [each for each in (part.rest, part.items, *part.prefix, *part.name_patterns.values()) if each]
+    return frozenset(found)
+
+
+@attrs.define(kw_only=True)
+class _Writing:
+    """Writes one schema; what holds itself becomes a definition."""
+
+    shapes: Shapes
+    role: Role
+    taken: frozenset[str]
+    _names: dict[tuple[Key, Text], str] = attrs.field(factory=dict)
+    _needed: set[str] = attrs.field(factory=set)
+    _open: set[tuple[Key, Text]] = attrs.field(factory=set)
+    _definitions: dict[str, Any] = attrs.field(factory=dict)
+    _count: int = 0
+
+    def whole(self, write: Callable[["_Writing"], Any]) -> Any:
+        schema = write(self)
+        if not self._definitions:
+            return schema
+        return {**schema, "$defs": self._definitions} if isinstance(schema, dict) else schema
+
+    def shape(self, key: Key, *, text: Text = "") -> Any:
+        """The schema of a key."""
+        if not key:
+            return True
+        use = (key, text)
+        name = self._names.setdefault(use, f"d{len(self._names)}")
+        if use in self._open or name in self._definitions:
+            self._needed.add(name)
+            return {"$ref": f"#/$defs/{name}"}
+        self._open.add(use)
+        schema = self._shape(self.shapes.at(key), text=text)
+        self._open.discard(use)
+        if name in self._needed:
+            self._definitions[name] = schema
+            return {"$ref": f"#/$defs/{name}"}
+        return schema
+
+    def _shape(self, shape: Shape, *, text: Text) -> Any:
+        if not shape.whole:
+            raise TooLargeError
+        if shape.anything:
+            return True
+        schema = self.parts(shape.parts, text=text)
+        also: list[Any] = [
+            {"oneOf": [self._as_written(branch, text=text) for branch in branches]} for branches in shape.exactly
+        ]
+        also += [{"anyOf": [self._as_written(branch, text=text) for branch in branches]} for branches in shape.some]
+        also += [{"not": self._as_written(each, text=text)} for each in shape.nots]
+        for pointer in shape.conditions:
+            node = self.shapes.node(pointer)
+            words = [word for word in ("if", "then", "else") if word in node]
+            also.append({word: self._as_written((f"{pointer}/{word}",), text=text) for word in words})
+        return {"allOf": [schema, *also]} if also else schema
+
+    def _as_written(self, key: Key, *, text: Text) -> Any:
+        """What a key accepts, by itself: within not, if and oneOf nobody sends or takes."""
+        role, self.role = self.role, "as written"
+        names, self._names = self._names, {}
+        if len(self._open) > 60:  # a not that holds itself
+            raise TooLargeError
+        schema = self.shape(key, text=text)
+        self.role, self._names = role, names
+        return schema
+
+    def parts(self, parts: tuple[Part, ...], *, text: Text = "") -> Any:
+        """The schema of a union."""
+        written = [schema for part in parts for schema in self._part(part, text=text)]
+        if not written:
+            return False
+        return written[0] if len(written) == 1 else {"anyOf": written}
+
+    def _part(self, part: Part, *, text: Text) -> list[Any]:
+        self._count += 1
+        if self._count > MOST_NODES:
+            raise TooLargeError
+        if part.type == "binary":
+            return [{"type": "string", "format": "binary"}]
+        if part.values is not None and part.type in {"null", "boolean", "number", "string"}:
+            values = [as_text(value) for value in part.values] if text == "value" else list(part.values)
+            schema: dict[str, Any] = {"enum": values}
+            if part.limits or part.patterns:
+                schema = {"allOf": [schema, *self._scalar(part)]}
+            return [schema]
+        if part.type == "object":
+            return [self._object(part, text=text)]
+        if part.type == "array":
+            return [self._array(part, text=text)]
+        found = self._scalar(part)
+        if text == "value" and part.type == "string" and not part.patterns and part.limits in ({}, {"minLength": 1}):
+            found += [{"type": "number"}, {"type": "boolean"}]
+        return found
+
+    @staticmethod
+    def _scalar(part: Part) -> list[Any]:
+        schema: dict[str, Any] = {"type": part.name, **part.limits}
+        if part.name == "integer" and schema.get("multipleOf") == 1:
+            del schema["multipleOf"]
+        patterns = sorted(part.patterns)
+        if len(patterns) == 1:
+            schema["pattern"] = patterns[0]
+        elif patterns:
+            schema["allOf"] = [{"pattern": pattern} for pattern in patterns]
+        return [schema]
+
+    def _object(self, part: Part, *, text: Text) -> Any:
+        direction = self.role.rpartition(" ")[2]
+        members = {name: each for name, each in part.members.items() if not is_hidden(self.shapes, each, direction)}
+        required = sorted(part.required - (part.members.keys() - members.keys()))
+        schema: dict[str, Any] = {"type": "object", **part.limits}
+        inner: Text = "value" if text == "form" else ""
+        properties = {name: self.shape(each.key, text=inner) for name, each in members.items()}
+        patterns = {pattern: self.shape(key) for pattern, key in part.name_patterns.items()}
+        if not part.closed and not part.rest:
+            properties |= {name: True for name in required if name not in properties}
+        schema |= self._rest(part, properties)
+        if properties:
+            schema["properties"] = properties
+        if patterns:
+            schema["patternProperties"] = patterns
+        if required:
+            schema["required"] = required
+        for word, pointer in part.raw:
+            said = self.shapes.node(pointer)
+            schema[word] = said if word == "dependentRequired" else self._raw(pointer, said)
+        if part.values is not None:
+            schema["enum"] = list(part.values)
+        return schema
+
+    def _raw(self, pointer: str, said: Any) -> Any:
+        if isinstance(said, dict) and pointer.endswith("/dependentSchemas"):
+            return {name: self._as_written((f"{pointer}/{name}",), text="") for name in said}
+        return self._as_written((pointer,), text="")
+
+    def _rest(self, part: Part, properties: dict[str, Any]) -> dict[str, Any]:
+        """What is said of members that aren't declared; may add to those that are."""
+        if part.closed:
+            return {"additionalProperties": False}
+        if part.rest:
+            return {"additionalProperties": self.shape(part.rest)}
+        if self.role == "sent in request":
+            return {"additionalProperties": False}
+        if self.role == "sent in response":
+            properties[UNDECLARED] = True
+            return {"additionalProperties": False}
+        if self.role == "taken in request":
+            properties.update(dict.fromkeys(sorted(self.taken - part.members.keys() - part.required), False))
+        return {}
+
+    def _array(self, part: Part, *, text: Text) -> Any:
+        schema: dict[str, Any] = {"type": "array", **part.limits}
+        if part.prefix:
+            schema["prefixItems"] = [self.shape(key, text=text) for key in part.prefix]
+        if part.items:
+            schema["items"] = self.shape(part.items, text=text)
+        for word, pointer in part.raw:
+            schema[word] = self._raw(pointer, None)
+        if part.values is not None:
+            schema["enum"] = list(part.values)
+        return schema
+
+
+def is_hidden(shapes: Shapes, member: Member, direction: str) -> bool:
+    """Whether a member is none in a direction: what is only read is not sent, what is only written not answered."""
+    word = {"request": "readOnly", "response": "writeOnly"}.get(direction, "")
+    return bool(word) and shapes.says(member.key, word)
+
+
+def as_text(value: Any) -> Any:
+    """A value as a form or a query reads it: the text of a number is that number."""
+    if not isinstance(value, str):
+        return value
+    if value in _DECODED:
+        return _DECODED[value]
+    try:
+        number = int(value)
+    except ValueError:
+        return value
+    return number if str(number) == value else value

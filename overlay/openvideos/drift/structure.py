@@ -1,0 +1,156 @@
+"""Whether a schema holds another by its structure: where schemas hold themselves, a pair under proof is taken as proved."""
+
+import json
+from typing import Any, Final
+
+import attrs
+from jsonschema_rs import ReferencingError, canonicalize
+
+__all__ = ["BYTES", "Structure", "in_order", "marked"]
+
+BYTES: Final = {"<bytes>": True}
+"""What stands for bytes, among JSON values."""
+_NAME = next(iter(BYTES))
+_MOST = 20_000
+_OBJECT = frozenset({"type", "properties", "required", "additionalProperties", "minProperties", "maxProperties"})
+_ARRAY = frozenset({"type", "items", "minItems", "maxItems", "uniqueItems"})
+
+
+def marked(schema: Any) -> Any:
+    """A schema as a validator has to see it: bytes are one object that no other schema of objects takes."""
+    return _marked(schema) if '"binary"' in json.dumps(schema) else schema
+
+
+def _marked(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_marked(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("type") == "string" and node.get("format") == "binary":
+        return {"const": BYTES}
+    found = {key: _marked(item) for key, item in node.items()}
+    if node.get("type") == "object" or (isinstance(node.get("type"), list) and "object" in node["type"]):
+        found["properties"] = {**found.get("properties", {}), _NAME: False}
+    return found
+
+
+def in_order(schema: Any) -> str:
+    """The text of a schema without the orders that say nothing."""
+    return json.dumps(_in_order(schema), sort_keys=True)
+
+
+def _in_order(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_in_order(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    found = {key: _in_order(item) for key, item in node.items()}
+    for word in ("enum", "required", "anyOf", "oneOf", "allOf", "type"):
+        if isinstance(found.get(word), list):
+            found[word] = sorted(found[word], key=lambda item: json.dumps(item, sort_keys=True))
+    return found
+
+
+class _GaveUpError(Exception):
+    """Too many pairs."""
+
+
+@attrs.define
+class Structure:
+    """Two schemas, each with its own definitions."""
+
+    a: Any
+    b: Any
+    _proved: set[tuple[int, int]] = attrs.field(factory=set)
+    _kept: list[Any] = attrs.field(factory=list)
+    _count: int = 0
+
+    def covers(self) -> bool:
+        """Whether it can be shown that b accepts everything that a does."""
+        try:
+            return self._covers(self.a, self.b)
+        except (_GaveUpError, RecursionError):
+            return False
+
+    def _covers(self, a: Any, b: Any) -> bool:
+        a, b = self._resolved(self.a, a), self._resolved(self.b, b)
+        if a is False or b is True or b == {}:
+            return True
+        if a is True or b is False or a == {}:
+            return False
+        self._count += 1
+        if self._count > _MOST:
+            raise _GaveUpError
+        if in_order(a) == in_order(b) and "$ref" not in in_order(a):
+            return True
+        pair = (id(a), id(b))
+        if pair in self._proved:
+            return True
+        before = set(self._proved)
+        self._proved.add(pair)
+        self._kept += [a, b]  # so that no id is given twice
+        if self._by_parts(a, b):
+            return True
+        self._proved = before
+        return False
+
+    @staticmethod
+    def _resolved(root: Any, node: Any) -> Any:
+        for _ in range(50):
+            ref = node.get("$ref") if isinstance(node, dict) and len(set(node) - {"$defs"}) == 1 else None
+            if not isinstance(ref, str):
+                break
+            node = root if ref == "#" else root["$defs"][ref.removeprefix("#/$defs/")]
+        return node
+
+    def _by_parts(self, a: dict[str, Any], b: dict[str, Any]) -> bool:
+        a, b = ({key: item for key, item in each.items() if key != "$defs"} for each in (a, b))
+        if a.keys() == {"anyOf"}:
+            return all(self._covers(each, b) for each in a["anyOf"])
+        if b.keys() == {"allOf"}:
+            return all(self._covers(a, each) for each in b["allOf"])
+        if a.keys() == {"allOf"} and any(self._covers(each, b) for each in a["allOf"]):
+            return True
+        if b.keys() == {"anyOf"} and any(self._covers(a, each) for each in b["anyOf"]):
+            return True
+        if isinstance(a.get("type"), list):
+            return all(self._covers({**a, "type": kind}, b) for kind in a["type"])
+        if isinstance(b.get("type"), list):
+            return any(self._covers(a, {**b, "type": kind}) for kind in b["type"])
+        if a.get("type") == b.get("type") == "object" and _OBJECT >= a.keys() | b.keys():
+            return self._objects(a, b)
+        if a.get("type") == b.get("type") == "array" and _ARRAY >= a.keys() | b.keys():
+            return self._arrays(a, b)
+        return self._leaves(a, b)
+
+    def _objects(self, a: dict[str, Any], b: dict[str, Any]) -> bool:
+        if not set(b.get("required", ())) <= set(a.get("required", ())) or not _within(a, b, "Properties"):
+            return False
+        mine, theirs = a.get("properties", {}), b.get("properties", {})
+        rest, other = a.get("additionalProperties", True), b.get("additionalProperties", True)
+        names = dict.fromkeys((*mine, *theirs))
+        required = set(a.get("required", ()))
+        if any(self._resolved(self.a, mine.get(name, rest)) is False for name in required):
+            return True  # there is no such object
+        return self._covers(rest, other) and all(
+            self._covers(mine.get(name, rest), theirs.get(name, other)) for name in names
+        )
+
+    def _arrays(self, a: dict[str, Any], b: dict[str, Any]) -> bool:
+        if not _within(a, b, "Items") or (b.get("uniqueItems") and not a.get("uniqueItems")):
+            return False
+        return a.get("maxItems") == 0 or self._covers(a.get("items", True), b.get("items", True))
+
+    def _leaves(self, a: dict[str, Any], b: dict[str, Any]) -> bool:
+        if "$ref" in json.dumps([a, b]):
+            return False
+        try:
+            return str(canonicalize(b).covers(canonicalize(a))) == "yes"
+        except (ValueError, TypeError, ReferencingError):
+            return False
+
+
+def _within(a: dict[str, Any], b: dict[str, Any], what: str) -> bool:
+    """Whether counts that a allows are all allowed by b."""
+    least, most = f"min{what}", f"max{what}"
+    return a.get(least, 0) >= b.get(least, 0) and a.get(most, float("inf")) <= b.get(most, float("inf"))
