@@ -11,7 +11,7 @@ from openvideos.contract.pointer import join
 
 from .document import Source
 from .parts import Key
-from .references import resolved
+from .references import referred, resolved
 from .shapes import Shapes
 
 __all__ = ["Api", "Body", "Header", "Media", "Operation", "Parameter", "Response", "read_api"]
@@ -128,6 +128,7 @@ class _Reading:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.data = data
+        self._followed: dict[str, tuple[str, Any]] = {}
         self._answers: dict[tuple[str, str], Response] = {}
         self._global = data.get("security", [])
         schemes = data.get("components", {}).get("securitySchemes", {})
@@ -141,10 +142,19 @@ class _Reading:
             place = join("/paths", path)
             if not path.startswith("/"):
                 continue
-            target, item = resolved(self.data, place)
+            target, item = self._follow(place, self.data["paths"][path])
             for method in METHODS:
                 if isinstance(item, dict) and method in item:
                     yield self._operation(method, path, target, item)
+
+    def _follow(self, pointer: str, node: Any) -> tuple[str, Any]:
+        """Where $refs lead from what stands at a pointer, and what is there."""
+        target = referred(node)
+        if target is None:
+            return pointer, node
+        if target not in self._followed:
+            self._followed[target] = resolved(self.data, target)
+        return self._followed[target]
 
     def _operation(self, method: str, path: str, item_pointer: str, item: Mapping[str, Any]) -> Operation:
         pointer = join(item_pointer, method)
@@ -152,8 +162,8 @@ class _Reading:
         names = _NAMES.findall(path)
         parameters: dict[tuple[str, str], Parameter] = {}
         for owner, holder in ((item_pointer, item), (pointer, node)):
-            for index in range(len(holder.get("parameters", ()))):
-                found = self._parameter(join(owner, "parameters", str(index)), names)
+            for index, written in enumerate(holder.get("parameters", ())):
+                found = self._parameter(*self._follow(join(owner, "parameters", str(index)), written), names)
                 if not (found.location == "header" and found.name in _IGNORED):
                     parameters[found.location, found.name] = found
         return Operation(
@@ -162,13 +172,15 @@ class _Reading:
             path=path,
             id=str(node.get("operationId", "")),
             parameters=parameters,
-            body=self._body(join(pointer, "requestBody")) if "requestBody" in node else None,
+            body=self._body(*self._follow(join(pointer, "requestBody"), node["requestBody"]))
+            if "requestBody" in node
+            else None,
             responses={
-                str(status).upper() if str(status) != "default" else "default": self._response(
-                    str(status), join(pointer, "responses", status)
+                _status(status): self._response(
+                    _status(status), *self._follow(join(pointer, "responses", status), written)
                 )
-                for status in node.get("responses", {})
-                if not str(status).startswith("x-")
+                for status, written in node.get("responses", {}).items()
+                if not status.startswith("x-")
             },
             security=self._security(node.get("security", self._global)),
             security_pointer=join(pointer, "security") if "security" in node else "/security",
@@ -177,8 +189,7 @@ class _Reading:
             pointers=(pointer, join(item_pointer, "parameters") if "parameters" in item else ""),
         )
 
-    def _parameter(self, place: str, names: list[str]) -> Parameter:
-        pointer, node = resolved(self.data, place)
+    def _parameter(self, pointer: str, node: Mapping[str, Any], names: list[str]) -> Parameter:
         location, shown = str(node.get("in", "")), str(node.get("name", ""))
         name = shown.lower() if location == "header" else shown
         if location == "path" and shown in names:
@@ -205,26 +216,24 @@ class _Reading:
             notes=_notes(node),
         )
 
-    def _body(self, place: str) -> Body:
-        pointer, node = resolved(self.data, place)
+    def _body(self, pointer: str, node: Mapping[str, Any]) -> Body:
         return Body(required=bool(node.get("required", False)), content=self._content(pointer, node), pointer=pointer)
 
     def _content(self, owner: str, node: Mapping[str, Any]) -> dict[str, Media]:
         found = {}
-        for name in node.get("content", {}):
-            pointer, media = resolved(self.data, join(owner, "content", name))
+        for name, written in node.get("content", {}).items():
+            pointer, media = self._follow(join(owner, "content", name), written)
             kind = media_type(name)
             schema = (join(pointer, "schema"),) if "schema" in media else _ANY
             found[kind] = Media(type=kind, schema=schema, encoding=media.get("encoding", {}), pointer=pointer)
         return found
 
-    def _response(self, status: str, place: str) -> Response:
-        pointer, node = resolved(self.data, place)
+    def _response(self, status: str, pointer: str, node: Mapping[str, Any]) -> Response:
         if (pointer, status) in self._answers:
             return self._answers[pointer, status]
         headers = {}
-        for name in node.get("headers", {}):
-            inner, header = resolved(self.data, join(pointer, "headers", name))
+        for name, written in node.get("headers", {}).items():
+            inner, header = self._follow(join(pointer, "headers", name), written)
             key = (join(inner, "schema"),) if "schema" in header else _ANY
             if name.lower() != "content-type":
                 headers[name.lower()] = Header(
@@ -241,6 +250,10 @@ class _Reading:
             for each in listed or [{}]
         )
         return found or ({},)
+
+
+def _status(status: str) -> str:
+    return status if status == "default" else status.upper()
 
 
 def _scheme(node: Mapping[str, Any]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import attrs
 
+from .alike import Alike
 from .api import Api, Operation, read_api
 from .change import LEVELS, NOTHING, Change, Direction, Level, Places
 from .document import DocumentError, Source
@@ -22,7 +23,9 @@ def compare(base: Source, revised: Source, *, assert_format: bool = False) -> li
     what is nested too deep to be followed.
     """
     try:
-        pair = DocumentPair(base=_half(base), revised=_half(revised), assert_format=assert_format)
+        old, new = _half(base), _half(revised)
+        alike = Alike(base.data, revised.data, old.side.prints, new.side.prints)
+        pair = DocumentPair(base=old, revised=new, alike=alike, assert_format=assert_format)
         return _once(list(pair.changes()))
     except RecursionError:
         raise DocumentError(f"{base.name}, {revised.name}: found too much nesting to be followed") from None
@@ -48,6 +51,7 @@ class DocumentPair:
     base: Half
     revised: Half
     assert_format: bool
+    alike: Alike
     known: dict[Any, list[Change]] = attrs.field(factory=dict)
     """What moved between the schemas of two keys, in a direction: many operations share them."""
 
@@ -84,10 +88,9 @@ class DocumentPair:
 
     def _alike(self, old: Operation, new: Operation) -> bool:
         """Whether two operations are written alike, all that they refer to included."""
-        return (old.path, old.security) == (new.path, new.security) and all(
-            self.base.side.prints.of((x,)) == self.revised.side.prints.of((y,))
-            for x, y in zip(old.pointers, new.pointers, strict=True)
-        )
+        if (old.path, old.pointers, old.security) != (new.path, new.pointers, new.security):
+            return False
+        return all(map(self.alike.at, old.pointers))
 
     def _document(self) -> Iterator[Change]:
         old, new = self.base.api.source.data, self.revised.api.source.data

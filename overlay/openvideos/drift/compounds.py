@@ -40,10 +40,9 @@ def _means_the_same(spot: "Spot", p: Part, q: Part) -> bool:
     """Whether two parts declare the same members, and accept the same."""
     if p.members.keys() != q.members.keys():
         return False
-    mine, theirs = spot.walk.base.prints, spot.walk.revised.prints
     alike = (p.required, p.closed, bool(p.rest), bool(p.raw)) == (q.required, q.closed, bool(q.rest), bool(q.raw))
     keys = [(p.members[name].key, q.members[name].key) for name in p.members] + [(p.items, q.items)]
-    if alike and not p.rest and not p.raw and not p.limits and all(mine.of(x) == theirs.of(y) for x, y in keys):
+    if alike and not p.rest and not p.raw and not p.limits and all(spot.walk.alike.keys(x, y) for x, y in keys):
         return not p.prefix and not q.prefix and not q.limits and not p.name_patterns and not q.name_patterns
     return spot.comparing.parts((p,), (q,), spot.text).level is None
 

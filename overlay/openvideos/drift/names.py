@@ -24,9 +24,9 @@ _VARNAMES = "x-enum-varnames"
 def compare_names(documents: "DocumentPair") -> Iterator[Change]:
     """Compare the schema components by name."""
     base, revised = (_components(half) for half in (documents.base, documents.revised))
-    used = [_used(half.api.source.data) for half in (documents.base, documents.revised)]
     gone = [name for name in base if name not in revised]
     come = [name for name in revised if name not in base]
+    used = [_used(half.api.source.data) if gone or come else set() for half in (documents.base, documents.revised)]
     for name in gone:
         other = next((each for each in come if _same(documents, base[name], revised[each])), None)
         if other is not None:
@@ -53,7 +53,7 @@ def compare_names(documents: "DocumentPair") -> Iterator[Change]:
 def _same(documents: "DocumentPair", old: str, new: str) -> bool:
     """Whether two components mean one thing."""
     base, revised = documents.base.side, documents.revised.side
-    if base.prints.of((old,)) == revised.prints.of((new,)):
+    if documents.alike.keys((old,), (new,)):
         return True
     types = [{part.type for part in side.shapes.at((at,)).parts} for side, at in ((base, old), (revised, new))]
     if types[0] != types[1]:

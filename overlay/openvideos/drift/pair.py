@@ -37,7 +37,14 @@ class OperationPair:
         use = (base.shapes.direct(keys[0]), revised.shapes.direct(keys[1]), direction, where, text)
         if use not in known:
             known[use] = compare_schemas(
-                base, revised, use[:2], direction, where, text=text, assert_format=self.documents.assert_format
+                base,
+                revised,
+                self.documents.alike,
+                use[:2],
+                direction=direction,
+                where=where,
+                text=text,
+                assert_format=self.documents.assert_format,
             )
         yield from (attrs.evolve(each, operation=self.old.shown) for each in known[use])
 

@@ -53,7 +53,8 @@ class Part:
     @property
     def free(self) -> bool:
         """Whether it takes everything of its type."""
-        return self == Part(type=self.type, pointer=self.pointer)
+        said = self.values is not None or self.limits or self.patterns or self.raw or self.closed or self.rest
+        return not (said or self.members or self.required or self.items or self.prefix or self.name_patterns)
 
     @property
     def name(self) -> str:

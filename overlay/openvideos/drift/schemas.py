@@ -4,6 +4,7 @@ from typing import Any
 
 import attrs
 
+from .alike import Alike
 from .change import NOTHING, Change, Direction, Level, Places
 from .compounds import compare_compounds
 from .emitted import Text, TooLargeError, as_text, emit
@@ -30,18 +31,26 @@ class Side:
 def compare_schemas(
     base: Side,
     revised: Side,
+    alike: Alike,
     keys: tuple[Key, Key],
+    *,
     direction: Direction,
     where: str,
-    *,
     text: Text = "",
     assert_format: bool = False,
 ) -> list[Change]:
     """What moved between the schemas of two keys; where says which value, to a person."""
-    if base.prints.of(keys[0]) == revised.prints.of(keys[1]):
+    if alike.keys(*keys):
         return []
     comparing = Comparing(base=base.shapes, revised=revised.shapes, direction=direction)
-    walk = Walk(base=base, revised=revised, comparing=comparing, direction=direction, assert_format=assert_format)
+    walk = Walk(
+        base=base,
+        revised=revised,
+        alike=alike,
+        comparing=comparing,
+        direction=direction,
+        assert_format=assert_format,
+    )
     spot = Spot(walk=walk, where=where, text=text)
     spot.node(*keys)
     found = walk.changes
@@ -71,6 +80,7 @@ class Walk:
 
     base: Side
     revised: Side
+    alike: Alike
     comparing: Comparing
     direction: Direction
     assert_format: bool
@@ -106,7 +116,7 @@ class Spot:
     def node(self, base: Key, revised: Key) -> None:
         """Compare two keys."""
         walk = self.walk
-        if (base, revised, self.text) in walk.seen or walk.base.prints.of(base) == walk.revised.prints.of(revised):
+        if (base, revised, self.text) in walk.seen or walk.alike.keys(base, revised):
             return
         walk.seen.add((base, revised, self.text))
         b, r = walk.base.shapes.at(base), walk.revised.shapes.at(revised)

@@ -137,15 +137,17 @@ class Shapes:
         return tuple(alone), whole
 
     def _part(self, kind: str, nodes: list[tuple[str, Any]]) -> Part | None:
-        found: Part | None = Part(type=kind, pointer=nodes[0][0])
+        found: Part | None = None
         for pointer, node in nodes:
-            if found is None:
-                return None
             if node is True or node == {}:
                 continue
             alone = self._own(kind, pointer, node) if isinstance(node, dict) else None
-            found = met(found, alone) if alone is not None else None
-        return found
+            if alone is None:
+                return None
+            found = alone if found is None else met(found, alone)
+            if found is None:
+                return None
+        return found or Part(type=kind, pointer=nodes[0][0])
 
     def _own(self, kind: str, pointer: str, node: dict[str, Any]) -> Part | None:
         """What the keywords of one schema leave of a type, without $ref, allOf and choices; None for nothing."""

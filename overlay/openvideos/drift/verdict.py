@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from .change import NOTHING, Level
-from .contain import Answer, No, Yes, contains, covers
+from .contain import No, Yes, contains, covers
 from .emitted import Role, Text, TooLargeError, emit, emit_parts, member_names
 from .parts import Key, Part
 from .shapes import Shapes
