@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from scripts.benchmarks.big_document import big_document
 
 from openvideos.contract.document import Document
+
+from .big_document import big_document
 
 RUNS = 5
 PAIRS = 300

@@ -17,9 +17,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 import attrs
-from scripts.benchmarks.soak_faults import KEY, SCALE, judged
 
 from openvideos.emulator import Emulator, known_faults
+
+from .soak_faults import KEY, SCALE, judged
 
 FAULTS = 60
 EXAMPLES = 10

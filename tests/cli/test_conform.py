@@ -1,6 +1,7 @@
 """`openvideos conform`: its exit codes, what it says before and after, and what is left when it is ended."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -119,3 +120,43 @@ def test_ctrl_c_leaves_nothing_behind_and_writes_the_report(emulator: "Emulator"
     assert running.returncode == 130, err
     assert "interrupted" in out
     assert {each["reason"] for each in json.loads(report.read_text())["requirements"]} == {"interrupted"}
+
+
+def test_what_random_requests_may_make_is_said_beforehand(run: Callable[..., Any]) -> None:
+    here = run("conform", "http://127.0.0.1:8000", "--dry-run", "--only", "VID-FUZZ", "--max-videos", "500")
+    assert "up to 301 more by random requests" in here.out
+    little = run("conform", "http://127.0.0.1:8000", "--dry-run", "--only", "VID-FUZZ", "--max-videos", "11")
+    assert "up to 10 more by random requests" in little.out
+    for arguments in (
+        ["https://videos.example", "--max-videos", "500"],
+        ["http://127.0.0.1:8000", "--fuzz-seconds", "0"],
+        ["http://127.0.0.1:8000", "--skip", "VID-FUZZ", "--only", "VID-LIFE"],
+    ):
+        assert "random" not in run("conform", *arguments[:1], "--dry-run", *arguments[1:], "--only", "VID").out
+
+
+@pytest.mark.parametrize(("signum", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_run_that_is_ended_while_it_fuzzes_leaves_nothing_behind(
+    emulator: "Emulator", tmp_path: Path, signum: int, code: int
+) -> None:
+    url, report = emulator.base_url, tmp_path / "report.json"
+    command = [sys.executable, "-m", "openvideos", "conform", url, "--only", "VID-FUZZ", "--report", str(report)]
+    with subprocess.Popen(
+        [sys.executable, "-c", LISTENING, *command, "--fuzz-seconds", "60"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as running:
+        # more than what is made to see how quick it is
+        while len(httpx.get(f"{url}/videos", params={"limit": 100}).json()["data"]) < 5:
+            assert running.poll() is None
+        children = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
+        os.killpg(running.pid, signum)
+        out, err = running.communicate(timeout=60)
+    assert running.returncode == code, err
+    assert children
+    assert [each for each in children if Path("/proc", each).exists()] == []
+    assert "interrupted" in out
+    assert len(json.loads(report.read_text())["requirements"]) > 1
+    assert httpx.get(f"{url}/videos").json()["data"] == []

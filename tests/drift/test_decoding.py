@@ -20,51 +20,61 @@ def aliases(first: str, each: str) -> str:
     return EMPTY + "\n".join(lines)
 
 
+REPEATED = "found too much that is repeated, as by YAML's aliases,"
+NESTED = "found too much nesting"
+VALUES = "more than 1000000 values"
 BOMBS = {
-    "aliases in arrays": aliases("[x]", f"[{', '.join(['*x'] * 10)}]"),
-    "aliases in objects": aliases("{x: y}", f"{{{', '.join(f'k{i}: *x' for i in range(10))}}}"),
-    "merges": aliases(f"{{{', '.join(f'k{i}: 1' for i in range(50))}}}", f"{{<<: [{', '.join(['*x'] * 50)}]}}"),
-    "an alias of itself": f"{EMPTY}a: &a\n  b: *a",
-    "a long text": f"{EMPTY}a: &a {'x' * 100_000}\nb: [{', '.join(['*a'] * 1000)}]",
-    "arrays in arrays": f"{EMPTY}a: {'[' * 100_000}",
-    "objects in objects": EMPTY + "\n".join(f"{' ' * depth}a:" for depth in range(1500)),
-    "arrays in arrays in JSON": f'{{"a": {"[" * 1_000_000}',
-    "arrays in arrays in JSON, closed": f'{{"a": {"[" * 5_000}{"]" * 5_000}}}',
-    "millions of arrays": f"{EMPTY}a: [{'[],' * 4_000_000}]",
-    "millions of arrays in JSON": f'{{"a": [{"[]," * 4_000_000}[]]}}',
-    "a long key in each pointer": f"{EMPTY}? {'k' * 100_000}\n: [{'[],' * 200_000}]",
-    "a long key in each pointer in JSON": f'{{"{"k" * 100_000}": [{"[1],[2]," * 200_000}0]}}',
-    "brackets that are not closed": "{" * 500_000,
+    "aliases in arrays": (aliases("[x]", f"[{', '.join(['*x'] * 10)}]"), REPEATED),
+    "aliases in objects": (aliases("{x: y}", f"{{{', '.join(f'k{i}: *x' for i in range(10))}}}"), REPEATED),
+    "merges": (
+        aliases(f"{{{', '.join(f'k{i}: 1' for i in range(50))}}}", f"{{<<: [{', '.join(['*x'] * 50)}]}}"),
+        "its << merge more than 100000 members",
+    ),
+    "an alias of itself": (f"{EMPTY}a: &a\n  b: *a", NESTED),
+    "a long text": (f"{EMPTY}a: &a {'x' * 100_000}\nb: [{', '.join(['*a'] * 1000)}]", REPEATED),
+    "arrays in arrays": (f"{EMPTY}a: {'[' * 100_000}", NESTED),
+    "objects in objects": (EMPTY + "\n".join(f"{' ' * depth}a:" for depth in range(1500)), NESTED),
+    "arrays in arrays in JSON": (f'{{"a": {"[" * 900_000}', NESTED),
+    "arrays in arrays in JSON, closed": (f'{{"a": {"[" * 5_000}{"]" * 5_000}}}', NESTED),
+    "brackets that are not closed": ("{" * 500_000, NESTED),
+    "millions of arrays": (f"{EMPTY}a: [{'[],' * 4_000_000}]", VALUES),
+    "millions of arrays in JSON": (f'{{"a": [{"[]," * 4_000_000}[]]}}', VALUES),
+    "a long key in each pointer": (f"{EMPTY}? {'k' * 100_000}\n: [{'[],' * 200_000}]", "found too long a pointer"),
+    "a long key in each pointer in JSON": (
+        f'{{"{"k" * 100_000}": [{"[1],[2]," * 100_000}0]}}',
+        "found too long a pointer",
+    ),
 }
-HUNDRED_MEGABYTES = 100_000_000
 BOUNDED = """
 import resource, sys
-from pathlib import Path
 from openvideos.drift.document import DocumentError, read
-resource.setrlimit(resource.RLIMIT_AS, (1_200_000_000, 1_200_000_000))
+resource.setrlimit(resource.RLIMIT_AS, (1_000_000_000, 1_000_000_000))
+resource.setrlimit(resource.RLIMIT_CPU, (30, 30))
 for file in sys.argv[1:]:
-    begun = resource.getrusage(resource.RUSAGE_SELF)
     try:
         print(file, read(file))
     except DocumentError as error:
-        seconds = resource.getrusage(resource.RUSAGE_SELF).ru_utime - begun.ru_utime
-        print(error if seconds < 5 else f"{error} after {seconds} s")
+        print(error)
 """
 
 
 def test_what_says_gigabytes_is_refused_in_bounded_time_and_memory(written: Callable[..., str]) -> None:
-    files = [written(text, f"{name}.yaml") for name, text in BOMBS.items()]
+    files = [written(text, f"{name}.yaml") for name, (text, _) in BOMBS.items()]
     files.append(written("", "big.yaml"))
     with Path(files[-1]).open("r+b") as file:
-        file.truncate(HUNDRED_MEGABYTES)
+        file.truncate(100_000_000)
     done = subprocess.run([sys.executable, "-c", BOUNDED, *files], capture_output=True, text=True, check=True)
-    said = done.stdout.splitlines()
-    assert [line.partition(".yaml:")[0] for line in said] == [*BOMBS, "big"]
-    for line in said:
-        assert "found" in line
-        assert line.partition("; allowed: ")[2]
+    *bombs, big = done.stdout.splitlines()
+    assert big == "big.yaml: found more than 32 MiB; allowed: at most so much"
+    for (name, (_, reason)), line in zip(BOMBS.items(), bombs, strict=True):
+        assert line.startswith(f"{name}.yaml:")
+        assert reason in line
+        assert "; allowed: " in line
         assert len(line) < 600
-    assert said[-1] == "big.yaml: found more than 32 MiB; allowed: at most so much"
+
+
+def test_a_number_that_is_a_key_in_one_place_is_a_number_in_another(written: Callable[..., str]) -> None:
+    assert read(written(f"{EMPTY}a: {{&a 200: b}}\nc: *a\n")).data["c"] == 200
 
 
 def test_without_libyaml_the_same_is_read(written: Callable[..., str], root: Path) -> None:

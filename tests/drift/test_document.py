@@ -26,6 +26,7 @@ REFERRED = f"{USE % A_REF}components:\n  schemas:\n"
 SCHEMA = "/paths/~1v/get/responses/200/content/a~1b/schema"
 FORMS = "OpenAPI 3.0.x and 3.1.x"
 TEXT = "a document in YAML or JSON"
+THERE = "one to what is in the document"
 WITHIN = "one within the document (#/...), as remote $refs are not fetched"
 
 BAD: dict[str, tuple[str | bytes, str]] = {
@@ -123,11 +124,19 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     ),
     "a $ref to nothing": (
         USE % A_REF,
-        f":7: found the $ref '#/components/schemas/A' at {SCHEMA}/$ref; allowed: one to what is in the document",
+        f":7: found the $ref '#/components/schemas/A' at {SCHEMA}/$ref; allowed: {THERE}",
     ),
     "a $ref to an anchor that is not there": (
         USE % '{$ref: "#A"}',
-        f":7: found the $ref '#A' at {SCHEMA}/$ref; allowed: one to what is in the document",
+        f":7: found the $ref '#A' at {SCHEMA}/$ref; allowed: {THERE}",
+    ),
+    "a $ref to an item that is not there": (
+        USE % '{$ref: "#/components/schemas/A/oneOf/1"}' + "components: {schemas: {A: {oneOf: [{}]}}}\n",
+        f":7: found the $ref '#/components/schemas/A/oneOf/1' at {SCHEMA}/$ref; allowed: {THERE}",
+    ),
+    "a $ref that is no text once decoded": (
+        USE % '{$ref: "#/components/schemas/%FF"}' + 'components: {schemas: {"\ufffd": {}}}\n',
+        f":7: found the $ref '#/components/schemas/%FF' at {SCHEMA}/$ref; allowed: {THERE}",
     ),
     "a $ref to another file": (
         USE % '{$ref: "other.yaml#/A"}',

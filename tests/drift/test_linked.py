@@ -43,7 +43,7 @@ def test_a_ref_to_an_anchor_becomes_a_pointer() -> None:
     assert answer["content"]["a/b"]["schema"] == {"$ref": "#/components/schemas/a/properties/b~1c"}
 
 
-@pytest.mark.parametrize("where", ["components", "webhooks", "examples", "x-own"])
+@pytest.mark.parametrize("where", ["components", "webhooks", "examples", "x-own", "paths"])
 def test_what_no_path_needs_may_refer_to_what_it_wants(where: str) -> None:
     data = using(
         "#/components/schemas/a", {"a": {"properties": {"$ref": {"type": "string"}}, "default": {"$ref": "x"}}}
@@ -53,6 +53,8 @@ def test_what_no_path_needs_may_refer_to_what_it_wants(where: str) -> None:
         data["components"]["schemas"]["b"] = broken
     elif where == "examples":
         data["paths"]["/v"]["get"]["responses"]["200"]["content"]["a/b"]["examples"] = {"one": broken}
+    elif where == "paths":
+        data["paths"]["x-own"] = data["paths"]["/v"]["get"]["responses"]["x-own"] = broken
     else:
         data[where] = {"one": broken}
     assert from_data(data, "own").data == data

@@ -11,6 +11,7 @@ from threading import Thread
 
 import pytest
 
+from openvideos.drift import reading
 from openvideos.drift.reading import MAX_BYTES, DocumentError, read_bytes
 
 SOURCES = "a file, -, an https:// URL (http:// on loopback), REV:path in a git repository"
@@ -241,6 +242,16 @@ def test_an_answer_that_is_no_document_is_refused(server: str, path: str, said: 
 )
 def test_another_url_is_refused(url: str, said: str) -> None:
     assert refused(url) == said
+
+
+def test_an_answer_that_takes_too_long_as_a_whole_is_refused(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_SECONDS", -1.0)
+    assert refused(f"{server}/own.yaml").startswith(f"{server}/own.yaml: found an answer without an end; allowed: ")
+
+
+def test_five_redirects_are_followed_at_most(server: str, asked: list[dict[str, str]]) -> None:
+    refused(f"{server}/round")
+    assert len(asked) == 6
 
 
 def test_credentials_go_to_the_server_and_nowhere_else(server: str, asked: list[dict[str, str]]) -> None:

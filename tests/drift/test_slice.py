@@ -204,8 +204,19 @@ def test_what_stands_elsewhere_has_its_line_and_its_own_pointer(written: Callabl
     assert at(source.data, ANSWER) == {"$ref": f"#/x-elsewhere{pointer}"}
     place = source.place(f"/x-elsewhere{pointer}/properties")
     assert place.pointer == f"{pointer}/properties"
-    assert place.line == source.line(f"{pointer}/properties")
+    assert place.line == source.line(f"{pointer}/properties") == source.line(f"/x-elsewhere{pointer}/properties")
     assert "properties:" in Path("own.yaml").read_text().splitlines()[(place.line or 0) - 1]
+
+
+def test_what_its_paths_need_and_what_nobody_does_is_not_elsewhere(written: Callable[..., str]) -> None:
+    shape = whole(SHAPES["itself"]) | {
+        "x-own": {"a": {}},
+        "webhooks": {"a": answering({})},
+        "servers": [{"url": "/v1"}],
+    }
+    data = read(written(json.dumps(shape)), only="/videos").data
+    assert list(data) == ["openapi", "info", "servers", "paths", "components"]
+    assert at(data, ANSWER)["properties"]["a"] == {"$ref": f"#{ANSWER}"}
 
 
 def test_what_is_wrong_elsewhere_does_not_matter(written: Callable[..., str]) -> None:

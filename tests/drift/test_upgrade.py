@@ -1,5 +1,7 @@
 """What 3.0 and 3.1 write differently and mean the same is written as in 3.1, where it stands; data is left alone."""
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ OLD, NEW = "3.0.3", "3.1.0"
 SCHEMAS: dict[str, tuple[Any, Any]] = {
     "nullable": ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
     "not nullable": ({"type": "string", "nullable": False}, {"type": "string"}),
+    "nullable by another word": ({"type": "string", "nullable": "true"}, {"type": "string"}),
     "nullable without a type": ({"nullable": True, "minLength": 1}, {"minLength": 1}),
     "nullable beside allOf": ({"nullable": True, "allOf": [A]}, {"allOf": [A]}),
     "nullable with a type beside allOf": (
@@ -106,7 +109,13 @@ def test_a_schema_of_30_is_written_as_in_31(old: Any, new: Any) -> None:
     assert found.data == document(OLD, new)
 
 
-@pytest.mark.parametrize("schema", [old for old, _ in SCHEMAS.values()], ids=SCHEMAS)
+# exclusive bounds that are true or false are none in 3.1
+OF_BOTH = {
+    name: old for name, (old, _) in SCHEMAS.items() if not re.search(r'"exclusiveM.+": (true|false)', json.dumps(old))
+}
+
+
+@pytest.mark.parametrize("schema", OF_BOTH.values(), ids=OF_BOTH)
 def test_a_schema_of_31_is_left_as_it_is(schema: Any) -> None:
     assert from_data(document(NEW, schema), "own").data == document(NEW, schema)
 

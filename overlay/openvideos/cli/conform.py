@@ -161,8 +161,8 @@ def _judge(settings: "Settings", stderr: Stderr, options: dict[str, Any]) -> int
         stderr.line(f"Wrote report to: {path}")
     for line in terminal(finished.run, facts, verbose=options["verbose"]).splitlines():
         write_line(line)
-    if finished.run.interrupted:
-        return 130
+    if finished.run.ended is not None:
+        raise finished.run.ended
     outcomes = {each.outcome for each in finished.run.results}
     if finished.run.failures(settings.level):
         return 1
@@ -170,7 +170,7 @@ def _judge(settings: "Settings", stderr: Stderr, options: dict[str, Any]) -> int
 
 
 class _Watcher:
-    """Draws how far a run is, with the time that its videos take once one has been made."""
+    """Draws how far a run is, with an estimate of the time that is left once a video has been made."""
 
     def __init__(self, session: "Session", stderr: Stderr) -> None:
         self.bar = Bar(stderr)
@@ -180,12 +180,20 @@ class _Watcher:
     def hear(self, result: "Result") -> None:
         """One more was judged."""
         self._heard += 1
+        requirements = self._session.plan.requirements
         took = self._session.server.jobs.first_seconds
         left = max(0, self._session.plan.videos - self._session.server.budget.made)
         note = f"{result.requirement.id}"
-        if took is not None and left:
-            note += f", {left} more videos of about {took:.0f} s each"
-        self.bar.show("judging", self._heard / len(self._session.plan.requirements), note)
+        if took is not None:
+            ahead = left * took
+            if any(each.group == "fuzzing" for each in requirements[self._heard :]):
+                ahead += self._session.settings.fuzz_seconds
+            note += f", {_in_words(ahead)} left at most"
+        self.bar.show("judging", self._heard / len(requirements), note)
+
+
+def _in_words(seconds: float) -> str:
+    return f"about {seconds:.0f} s" if seconds < 100 else f"about {seconds / 60:.0f} min"
 
 
 def _announced(plan: "Plan", settings: "Settings") -> str:
@@ -193,7 +201,8 @@ def _announced(plan: "Plan", settings: "Settings") -> str:
     videos = f"{plan.videos} video{'s' * (plan.videos != 1)}"
     if plan.videos > settings.max_videos:
         return f"{judged}; {videos} would be made, of which {settings.max_videos} may be (--max-videos)"
-    return f"{judged}; {videos} will be made, and {settings.max_videos} may be"
+    fuzzed = f", up to {plan.fuzzed} more by random requests" if plan.fuzzed else ""
+    return f"{judged}; {videos} will be made{fuzzed}, and {settings.max_videos} may be"
 
 
 def _settings(options: dict[str, Any]) -> "Settings":

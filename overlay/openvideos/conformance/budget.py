@@ -6,7 +6,10 @@ from threading import Lock
 
 from .verdict import Skipped
 
-__all__ = ["Budget", "OverBudget"]
+__all__ = ["MOST_FUZZED", "Budget", "OverBudget"]
+
+MOST_FUZZED = 300
+"""How many videos random requests may make, on a server on this machine that is quick; none elsewhere."""
 
 
 class OverBudget(Skipped):

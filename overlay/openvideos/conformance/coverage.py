@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal, TypeAlias
 
 import attrs
@@ -46,7 +46,10 @@ class Row:
 @attrs.frozen(kw_only=True)
 class Covered:
     """What was seen of an operation: how many answers, how many that depart from the contract, and one that succeeds
-    at all."""
+    at all.
+
+    fuzzed counts the answers to random requests by status, of which nothing else is kept.
+    """
 
     id: str
     method: str
@@ -55,6 +58,7 @@ class Covered:
     departing: int
     succeeded: bool
     rows: tuple[Row, ...]
+    fuzzed: Mapping[str, int] = attrs.field(factory=dict)
 
     @property
     def seen(self) -> tuple[Row, ...]:
@@ -99,8 +103,14 @@ class Coverage:
         return classes[-1] if classes else "none"
 
 
-def covered(answers: Iterable[Answer], contract: Contract) -> Coverage:
-    """What was seen in a run's answers."""
+def covered(
+    answers: Iterable[Answer], contract: Contract, fuzzed: Mapping[tuple[str, int], int] | None = None
+) -> Coverage:
+    """What was seen in a run's answers; fuzzed counts those to random requests, by operation and status."""
+    by_operation: dict[str, dict[str, int]] = {name: {} for name in contract.operations}
+    for (operation, status), count in sorted((fuzzed or {}).items()):
+        if operation in by_operation:
+            by_operation[operation][str(status)] = count
     asked: dict[str, list[Answer]] = {name: [] for name in contract.operations}
     others = 0
     for answer in answers:
@@ -108,7 +118,9 @@ def covered(answers: Iterable[Answer], contract: Contract) -> Coverage:
             others += 1
         else:
             asked[answer.operation].append(answer)
-    found = (_covered(contract.operations[name], of) for name, of in asked.items())
+    found = (
+        attrs.evolve(_covered(contract.operations[name], of), fuzzed=by_operation[name]) for name, of in asked.items()
+    )
     return Coverage(operations=tuple(found), others=others)
 
 

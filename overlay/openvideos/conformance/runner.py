@@ -6,9 +6,13 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 import attrs
 
+from openvideos.loopback import is_loopback
+
+from .budget import MOST_FUZZED
 from .jobs import SPECS
 from .requirement import LEVELS, Level, Requirement
 from .server import Server
@@ -25,21 +29,30 @@ _SILENT = 3
 
 @attrs.frozen(kw_only=True)
 class Plan:
-    """What a run will judge, and how many videos it will make for that if nothing is accepted that shouldn't be."""
+    """What a run will judge, and how many videos it will make for that if nothing is accepted that shouldn't be.
+
+    fuzzed is how many more random requests may make.
+    """
 
     requirements: tuple[Requirement, ...]
     jobs: tuple[str, ...]
     videos: int
+    fuzzed: int = 0
 
 
 @attrs.define(kw_only=True)
 class Run:
-    """What came of a run. `interrupted` says that somebody ended it; what was not judged is skipped."""
+    """What came of a run. `ended` is what ended it before its end, if anybody did; what was not judged is skipped."""
 
     settings: Settings
     results: list[Result]
     videos: int = 0
-    interrupted: bool = False
+    ended: KeyboardInterrupt | None = None
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether somebody ended it."""
+        return self.ended is not None
 
     def failures(self, level: Level) -> list[Result]:
         """What failed at a level or a higher one."""
@@ -57,7 +70,12 @@ def plan(requirements: Sequence[Requirement], settings: Settings) -> Plan:
     wanted = {name for each in chosen for name in each.jobs}
     wanted |= {str(SPECS[name].source) for name in wanted if SPECS[name].source is not None}
     jobs = tuple(name for name in SPECS if name in wanted)
-    return Plan(requirements=chosen, jobs=jobs, videos=len(jobs) + sum(each.videos for each in chosen))
+    videos = len(jobs) + sum(each.videos for each in chosen)
+    is_fuzzed = settings.fuzz_seconds > 0 and any(each.group == "fuzzing" for each in chosen)
+    is_here = is_loopback(urlsplit(settings.base_url).hostname or "")
+    # one is made to see how quick it is
+    fuzzed = min(MOST_FUZZED + 1, max(0, settings.max_videos - videos)) if is_fuzzed and is_here else 0
+    return Plan(requirements=chosen, jobs=jobs, videos=videos, fuzzed=fuzzed)
 
 
 def run(planned: Plan, server: Server, *, report: Callable[[Result], None] | None = None) -> Run:
@@ -76,8 +94,8 @@ def run(planned: Plan, server: Server, *, report: Callable[[Result], None] | Non
             if _is_silent(made.results) and not _answers(server):
                 ended = "the server doesn't answer any more"
                 break
-    except KeyboardInterrupt:
-        made.interrupted = True
+    except KeyboardInterrupt as error:
+        made.ended = error
     for requirement in planned.requirements[len(made.results) :]:
         made.results.append(Result(requirement=requirement, outcome="skipped", seconds=0.0, reason=ended))
     made.videos = server.budget.made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import attrs
@@ -11,6 +11,7 @@ import attrs
 from .answer import Answer
 from .cleanup import clean_up
 from .discover import discover
+from .fuzz import random_requests
 from .requirements import requirements
 from .runner import Plan, Run, plan, run
 from .server import Server
@@ -39,10 +40,15 @@ class Session:
         try:
             # whoever ended it doesn't want to wait for long
             left = clean_up(self.server, seconds=4.0 if made.interrupted else 15.0)
-        except KeyboardInterrupt:
-            made.interrupted = True
+        except KeyboardInterrupt as error:
+            made.ended = error
         return Finished(
-            run=made, answers=tuple(self.server.answers), began=start, seconds=time.time() - start, left=tuple(left)
+            run=made,
+            answers=tuple(self.server.answers),
+            began=start,
+            seconds=time.time() - start,
+            left=tuple(left),
+            fuzzed=random_requests(self.server),
         )
 
 
@@ -55,6 +61,8 @@ class Finished:
     began: float
     seconds: float
     left: tuple[str, ...]
+    fuzzed: Mapping[tuple[str, int], int]
+    """Answers to random requests, by operation and status."""
 
 
 def planned(settings: Settings) -> Plan:

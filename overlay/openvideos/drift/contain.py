@@ -50,7 +50,7 @@ def covers(a: Any, b: Any) -> Answer:
     said = _proved(a, b)
     if said == "yes":
         return Yes()
-    witness = _witness(marked(a), marked(b))
+    witness = _witness(*marked(a, b))
     if witness is not NOTHING or said == "no":
         return No(witness)
     return Unknown()
@@ -64,7 +64,7 @@ def contains(b: Any, a: Any) -> bool:
 def _proved(a: Any, b: Any) -> str:
     if a is False or b is True or a == b:
         return "yes"
-    left, right = marked(a), marked(b)
+    left, right = marked(a, b)
     if len(json.dumps(left)) + len(json.dumps(right)) > _LARGEST:
         return "unknown"
     said = _canonically(left, right)

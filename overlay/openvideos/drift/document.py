@@ -12,6 +12,7 @@ from openvideos.contract.source import SourceError, plain
 
 from .change import Place
 from .decoding import decode, fault_at, line_of
+from .forms import check_security
 from .grammar import Part
 from .linked import Links, reference, whole
 from .reading import DocumentError, read_bytes
@@ -72,6 +73,7 @@ def _source(name: str, data: Any, lines: Mapping[str, int], only: str) -> Source
         version, old = _version(data)
         if not isinstance(data.setdefault("paths", {}), dict):
             raise SourceError("/paths", show(data["paths"]), "an object")
+        check_security("", data)
         if only:
             data = sliced(data, only, old=old)
         _settle(data, old=old)

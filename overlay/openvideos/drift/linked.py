@@ -12,6 +12,7 @@ from openvideos.contract.found import show
 from openvideos.contract.pointer import join, split
 from openvideos.contract.source import SourceError
 
+from .forms import check_values
 from .grammar import Part, parts
 
 __all__ = ["Links", "at", "reference", "whole"]
@@ -76,9 +77,7 @@ class Links:
                 continue
             self._seen.add(part.pointer)
             if isinstance(part.node, dict):
-                # a note, wherever it leads
-                inner = [] if part.kind == "example" else self._parts(part)
-                ahead += reversed(inner)
+                ahead += reversed(self._parts(part))
             elif not (part.kind == "schema" and isinstance(part.node, bool)):
                 raise SourceError(part.pointer, f"{show(part.node)} as a {part.kind}", "an object")
             yield part
@@ -118,7 +117,10 @@ class Links:
         if "$ref" in part.node:
             target = self.target(part)
             referred.append(Part(kind=part.kind, pointer=target, node=at(self.data, target)))
-        inner = [] if part.is_alone(old=self.old) else list(parts(part))
+        is_alone = part.is_alone(old=self.old)
+        if not is_alone:
+            check_values(part, old=self.old)
+        inner = [] if is_alone else list(parts(part))
         if part.kind != "schema":
             self._in_place[part.pointer] = [each.pointer for each in referred]
             return referred + inner

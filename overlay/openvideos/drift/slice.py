@@ -81,13 +81,12 @@ def _of_components(data: dict[str, Any], wanted: set[str]) -> dict[str, Any]:
 def _moved(data: dict[str, Any], elsewhere: dict[str, list[Part]]) -> dict[str, Any]:
     """What stands at pointers, below a member of its own, and the $refs to it."""
     root: dict[str, Any] = {}
-    for pointer in sorted(elsewhere, key=len):
-        place: Any = root
+    for pointer in sorted(elsewhere, key=len, reverse=True):  # so that what holds another takes its place
+        place = root
         *steps, last = split(pointer)
         for step in steps:
-            place = place[int(step)] if isinstance(place, list) else place.setdefault(step, {})
-        if isinstance(place, dict):
-            place[last] = at(data, pointer)
+            place = place.setdefault(step, {})
+        place[last] = at(data, pointer)
         for part in elsewhere[pointer]:
             part.node["$ref"] = reference(f"/{ELSEWHERE}{pointer}")
     return root

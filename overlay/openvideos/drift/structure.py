@@ -19,9 +19,11 @@ _OBJECT = frozenset({"type", "properties", "required", "additionalProperties", "
 _ARRAY = frozenset({"type", "items", "minItems", "maxItems", "uniqueItems"})
 
 
-def marked(schema: Any) -> Any:
-    """A schema as a validator has to see it: bytes are one object that no other schema of objects takes."""
-    return _marked(schema) if '"binary"' in json.dumps(schema) else schema
+def marked(*schemas: Any) -> tuple[Any, ...]:
+    """Schemas as a validator has to see them: bytes are one object that no other schema of objects takes."""
+    if not any('"binary"' in json.dumps(schema) for schema in schemas):
+        return schemas
+    return tuple(map(_marked, schemas))
 
 
 def _marked(node: Any) -> Any:

@@ -109,7 +109,7 @@ def make() -> Callable[..., Made]:
         settings = Settings(base_url="http://127.0.0.1:8000/v1", api_key=KEY, **how)
         run = Run(
             settings=settings,
-            interrupted=interrupted,
+            ended=KeyboardInterrupt() if interrupted else None,
             results=[
                 Result(requirement=requirement(number, level), outcome=outcome, seconds=0.25, **members)
                 for number, (outcome, level, members) in enumerate(results)

@@ -6,6 +6,6 @@ that hangs can't hold up more than that process. `fuzzed` is what the requiremen
 
 from __future__ import annotations
 
-from .outcome import Outcome, fuzzed
+from .outcome import Outcome, fuzzed, random_requests
 
-__all__ = ["Outcome", "fuzzed"]
+__all__ = ["Outcome", "fuzzed", "random_requests"]

@@ -1,6 +1,7 @@
 """The child process: a task as one line on stdin, then what was found, as lines of JSON on stdout.
 
-The other end of stdin stays open as long as the parent lives; when it is closed, this process ends at once.
+The other end of stdin stays open as long as the parent wants more; when it is closed, this process ends, with the
+answer to what it has asked last.
 """
 
 from __future__ import annotations
@@ -18,10 +19,13 @@ from openvideos.conformance.server import MAKING
 from openvideos.conformance.verdict import Failed
 from openvideos.contract.exchange import Asked
 
+from .fence import Fence
 from .finding import Finding
 from .task import Task
 
 _OFTEN = 0.25
+_PATIENCE = 2.0
+"""Seconds that the answer to the last request may take when the parent wants no more."""
 
 
 class Voice:
@@ -63,12 +67,10 @@ def main() -> None:
     """Do what stdin says."""
     task = Task.load(sys.stdin.readline())
     deadline = time.monotonic() + task.seconds
-    threading.Thread(target=_end_with_parent, daemon=True).start()
     # whatever else writes to stdout is no line for the parent
     voice, sys.stdout = Voice(sys.stdout), sys.stderr
     voice.say("start", process=os.getpid())
     from .engine import drive
-    from .fence import Fence
     from .fitting import Fitting
     from .judge import Judge
     from .world import World
@@ -81,6 +83,7 @@ def main() -> None:
         voice.count(judge.judged, fence.withheld)
 
     fence = Fence(task, world, judge, deadline=deadline, passed=passed)
+    threading.Thread(target=_end_with_parent, args=(fence,), daemon=True).start()
     drive(task, fence, Fitting(task, world), deadline=deadline, heard=lambda phase: voice.say("phase", name=phase))
     voice.count(judge.judged, fence.withheld, now=True)
     voice.say("end")
@@ -97,8 +100,9 @@ def _id(answer: Answer) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(fence: Fence) -> None:
     sys.stdin.read()
+    fence.end(_PATIENCE)
     os._exit(1)
 
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from hashlib import blake2b
+from threading import Lock
 from typing import Any
 
 import attrs
@@ -47,9 +48,8 @@ class Fence(HTTPAdapter):
     """Lets requests through to the server and judges the answers; `last` is the latest request with its findings.
 
     `sent` counts them, `silent` those since the last answer, and `stop` is called when there were as many as the task
-    allows. `withheld` counts by reason
-    what was answered here, and `broken` has the faults of our own. Requests are one after another, so that nothing is
-    locked.
+    allows. `withheld` counts by reason what was answered here, and `broken` has the faults of our own. Requests are one
+    after another; `end`, for another thread, waits for the one that is under way.
     """
 
     def __init__(self, task: Task, world: World, judge: Judge, *, deadline: float, passed: Passed) -> None:
@@ -68,6 +68,7 @@ class Fence(HTTPAdapter):
         self._downloads = 0
         self.sent = 0
         self.silent = 0
+        self._under_way = Lock()
 
     def send(self, request: requests.PreparedRequest, *args: Any, **how: Any) -> requests.Response:  # noqa: ARG002
         """The server's answer to a request, or one of ours. Raises RequestException."""
@@ -81,6 +82,15 @@ class Fence(HTTPAdapter):
         if reason is not None:
             self.withheld[reason] += 1
             return _stand_in(request)
+        with self._under_way:
+            return self._sent(request, asked, how)
+
+    def end(self, seconds: float) -> None:
+        """Send nothing more, and wait for so long for the answer to what was sent, so that what it made is told."""
+        self._deadline = 0.0
+        self._under_way.acquire(timeout=seconds)
+
+    def _sent(self, request: requests.PreparedRequest, asked: Asked | None, how: dict[str, Any]) -> requests.Response:
         self.sent += 1
         if self.sent == self._task.requests:
             self.stop()

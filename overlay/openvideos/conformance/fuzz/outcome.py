@@ -8,17 +8,18 @@ from weakref import WeakKeyDictionary
 
 import attrs
 
+from openvideos.conformance.budget import MOST_FUZZED
 from openvideos.conformance.server import Server
 from openvideos.conformance.verdict import Failed, Skipped
 from openvideos.extras import wanting
 
 from .finding import Finding
 from .kinds import KINDS
-from .pace import MOST_VIDEOS, cheap_videos
+from .pace import cheap_videos
 from .process import run
 from .task import Task
 
-__all__ = ["Outcome", "fuzzed", "task_for"]
+__all__ = ["Outcome", "fuzzed", "random_requests", "task_for"]
 
 _SHORTEST_PATIENCE = 5.0
 _MOST_SHOWN = 4
@@ -63,7 +64,7 @@ def fuzzed(server: Server, *, requests: int | None = None) -> Outcome:
     """
     if server not in _OUTCOMES:
         try:
-            _OUTCOMES[server] = _fuzz(server, requests)
+            _fuzz(server, requests)
         except (Skipped, RuntimeError) as error:
             _OUTCOMES[server] = error
     found = _OUTCOMES[server]
@@ -72,18 +73,23 @@ def fuzzed(server: Server, *, requests: int | None = None) -> Outcome:
     return found
 
 
-def _fuzz(server: Server, requests: int | None) -> Outcome:
+def random_requests(server: Server) -> Mapping[tuple[str, int], int]:
+    """How many random requests were answered so far, by operation and status."""
+    found = _OUTCOMES.get(server)
+    return found.requests if isinstance(found, Outcome) else {}
+
+
+def _fuzz(server: Server, requests: int | None) -> None:
     if server.settings.fuzz_seconds <= 0:
         raise Skipped("--fuzz-seconds 0")
     if not _is_there():
         raise Skipped(wanting("fuzzing", "schemathesis"))
-    outcome = Outcome(task=attrs.evolve(task_for(server), requests=requests))
+    outcome = _OUTCOMES[server] = Outcome(task=attrs.evolve(task_for(server), requests=requests))
 
     def heard(said: Mapping[str, Any]) -> None:
         _hear(server, outcome, said)
 
     run(outcome.task, heard)
-    return outcome
 
 
 def _hear(server: Server, outcome: Outcome, said: Mapping[str, Any]) -> None:
@@ -122,7 +128,7 @@ def task_for(server: Server) -> Task:
         lacking=tuple(each for each in server.contract.operations if not _serves(server, each)),
         valid_creates=cheap > 0,
         # what is wrongly taken counts as well, and can only be told of where there is some room for it
-        videos=min(cheap or MOST_VIDEOS, server.budget.left),
+        videos=min(cheap or MOST_FUZZED, server.budget.left),
         known=tuple(job.id for job in jobs),
         model=settings.model,
         size=settings.size,

@@ -23,6 +23,8 @@ __all__ = ["Heard", "run"]
 
 GRACE = 1.0
 """Seconds beyond its time that a child gets to tell what it knows."""
+_LAST_WORDS = 3.0
+"""Seconds that it gets to tell what its last request has made."""
 _LAST_LINES = 4000
 
 Heard = Callable[[Mapping[str, Any]], None]
@@ -47,24 +49,34 @@ def run(task: Task, heard: Heard) -> None:
             env=_environment(),
             start_new_session=True,
         )
+        lines: SimpleQueue[str] = SimpleQueue()
+        ended = False
         try:
-            ended = _talk(child, task, deadline, heard)
+            ended = _talk(child, task, deadline, heard, lines)
         finally:
+            broke_off = time.monotonic() < deadline
+            _close(child.stdin)
+            if not ended:
+                for line in _until(time.monotonic() + _LAST_WORDS, lines):
+                    heard(json.loads(line))
             child.kill()
             code = child.wait()
-            for pipe in filter(None, (child.stdin, child.stdout)):
-                with suppress(BrokenPipeError):  # what it was told was not read
-                    pipe.close()
-        if not ended and time.monotonic() < deadline:
+            _close(child.stdout)
+        if not ended and broke_off:
             raise RuntimeError(f"fuzzing ended with {code}: {_tail(errors, task)}")
 
 
-def _talk(child: subprocess.Popen[str], task: Task, deadline: float, heard: Heard) -> bool:
+def _close(pipe: IO[str] | None) -> None:
+    if pipe is not None:
+        with suppress(BrokenPipeError):  # what it was told was not read
+            pipe.close()
+
+
+def _talk(child: subprocess.Popen[str], task: Task, deadline: float, heard: Heard, lines: SimpleQueue[str]) -> bool:
     """Hear the child out, until it ends or its time is up; says whether it came to its end."""
     stdin, stdout = child.stdin, child.stdout
     if stdin is None or stdout is None:  # they are pipes
         return False
-    lines: SimpleQueue[str] = SimpleQueue()
     Thread(target=_listen, args=(stdout, lines), daemon=True).start()
     try:
         stdin.write(task.dump() + "\n")
@@ -72,10 +84,10 @@ def _talk(child: subprocess.Popen[str], task: Task, deadline: float, heard: Hear
     except BrokenPipeError:
         return False
     for line in _until(deadline, lines):
-        said = json.loads(line)
-        if said["about"] == "end":
+        told = json.loads(line)
+        if told["about"] == "end":
             return True
-        heard(said)
+        heard(told)
     return False
 
 

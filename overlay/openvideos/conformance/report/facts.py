@@ -54,7 +54,7 @@ def facts_of(finished: Finished) -> Facts:
         openvideos=__version__,
         began=finished.began,
         seconds=finished.seconds,
-        coverage=covered(finished.answers, contract),
+        coverage=covered(finished.answers, contract, finished.fuzzed),
         answers=finished.answers,
         videos=finished.run.videos,
         budget=settings.max_videos,

@@ -24,7 +24,7 @@ from openvideos.escape import escape
 
 from .exchanges import Exchanges, request_type, shown
 from .facts import Facts
-from .rows import in_words
+from .rows import fuzzed_in_words, in_words
 from .summary import OUTCOMES, Verdict, class_line, counts, headline, is_counted, plural, verdict
 
 __all__ = ["html"]
@@ -189,6 +189,7 @@ def _covered(rows: ET.Element, each: Covered) -> None:
     seen, unseen = ("\n".join(in_words(of)) for of in (each.seen, each.unseen))
     row = _add(rows, "tr")
     _add(row, "td", f"{each.id}\n{each.method} {each.path}", class_="lines")
-    _add(row, "td", f"{each.answers}{departing}", class_="lines")
+    fuzzed = "".join(f"\n{each}" for each in ("to random requests:", *fuzzed_in_words(each))) if each.fuzzed else ""
+    _add(row, "td", f"{each.answers}{departing}{fuzzed}", class_="lines")
     _add(row, "td", seen, class_="lines")
     _add(row, "td", unseen if each.answers else "all of it", class_="lines")

@@ -15,7 +15,7 @@ from openvideos.escape import escape
 
 from .exchanges import Exchanges, request_type, shown
 from .facts import Facts
-from .rows import in_words
+from .rows import fuzzed_in_words, in_words
 from .summary import OUTCOMES, class_line, counts, headline, is_counted, plural
 
 __all__ = ["terminal"]
@@ -117,6 +117,8 @@ def _coverage(facts: Facts) -> Iterator[str]:
         departing = f", departing from the contract: {each.departing}" if each.departing else ""
         yield ""
         yield f"{each.id}  {each.method} {each.path}: {plural(each.answers, 'answer')}{departing}"
+        if each.fuzzed:
+            yield from _hanging(f"  {'random':<8}  ", "; ".join(fuzzed_in_words(each)))
         if not each.answers:
             continue
         for name, rows in {"seen": each.seen, "not seen": each.unseen}.items():
