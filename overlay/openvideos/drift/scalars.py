@@ -65,13 +65,18 @@ def _compare_values(spot: "Spot", p: Parts, q: Parts, *, is_open: bool = False) 
         part = attrs.evolve(next(each for each in owner if each.values), values=values)
         gained = rule == "R43"
         verdict = spot.comparing.gained(p, part, spot.text) if gained else spot.comparing.lost(part, q, spot.text)
-        said: dict[str, Any] = {"revised" if gained else "base": list(values)}
-        message = f"{', '.join(json.dumps(value, ensure_ascii=False) for value in values)} {verb}"
+        shown = [_as_sent(value) for value in values] if spot.text == "value" else list(values)
+        said: dict[str, Any] = {"revised" if gained else "base": shown}
+        message = f"{', '.join(json.dumps(value, ensure_ascii=False) for value in shown)} {verb}"
         if is_open and verdict.level is None:
             spot.inform("R45", f"{message}; any other is allowed too", at=at, **said)
             spot.inform("R45", message, at=at, level="compatible" if gained else "breaking", surface="sdk", **said)
         else:
             spot.tell(rule, message, verdict, at=at, **said)
+
+
+def _as_sent(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def compare_limits(spot: "Spot", p: Part, q: Part) -> None:

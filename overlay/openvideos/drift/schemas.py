@@ -182,13 +182,15 @@ class Spot:
         one_of = "R54" if b.one_of and r.one_of else "R56" if r.exactly else "R55"
         for rule, some, said in (
             (one_of, b.exactly or r.exactly, "of alternatives that overlap, exactly one has to match"),
-            ("R58", b.nots or r.nots or b.some or r.some, "what is not allowed changed"),
+            ("R51", b.some or r.some, "what its alternatives allow changed"),
+            ("R58", b.nots or r.nots, "what is not allowed changed"),
             ("R57", b.conditions or r.conditions, "the conditions changed"),
         ):
             if some and self._written(self.walk.base, b.key) != self._written(self.walk.revised, r.key):
                 self.walk.unsaid = True
                 verdict = self.comparing.keys(b.key, r.key, self.text)
-                self.tell(rule, said, verdict, at=(b.pointer, r.pointer))
+                narrowed = (verdict.level == "breaking") == (self.walk.direction == "request")
+                self.tell("R52" if rule == "R51" and narrowed else rule, said, verdict, at=(b.pointer, r.pointer))
 
     @staticmethod
     def _written(side: Side, key: Key) -> Any:

@@ -165,4 +165,4 @@ class Structure:
 def _within(a: dict[str, Any], b: dict[str, Any], what: str) -> bool:
     """Whether counts that a allows are all allowed by b."""
     least, most = f"min{what}", f"max{what}"
-    return a.get(least, 0) >= b.get(least, 0) and a.get(most, float("inf")) <= b.get(most, float("inf"))
+    return bool(a.get(least, 0) >= b.get(least, 0) and a.get(most, float("inf")) <= b.get(most, float("inf")))
