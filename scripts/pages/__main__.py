@@ -8,7 +8,7 @@ from openvideos.contract import Contract
 from openvideos.contract.codes import codes
 from openvideos.emulator import known_faults
 
-from .drift import rules_table
+from .drift import rules_table, todays
 
 DOCS = Path("docs")
 FAULTS = """# Faults of the emulator
@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> int:
         "validation.md": inserted(DOCS / "validation.md", {"rules": rules(), "codes": table_of_codes()}),
         "requirements.md": requirements_page(),
         "faults.md": faults(),
-        "drift.md": inserted(DOCS / "drift.md", {"drift rules": rules_table()}),
+        "drift.md": inserted(DOCS / "drift.md", {"drift rules": rules_table(), "drift today": todays()}),
     }
     stale = []
     for name, text in pages.items():

@@ -62,10 +62,13 @@ def contains(b: Any, a: Any) -> bool:
 
 
 def _proved(a: Any, b: Any) -> str:
-    if a is False or b is True or a == b:
+    if a is False or b is True:
         return "yes"
     left, right = marked(a, b)
-    if len(json.dumps(left)) + len(json.dumps(right)) > _LARGEST:
+    texts = json.dumps(left), json.dumps(right)  # to Python, true is 1
+    if texts[0] == texts[1]:
+        return "yes"
+    if len(texts[0]) + len(texts[1]) > _LARGEST:
         return "unknown"
     said = _canonically(left, right)
     return "yes" if said == "unknown" and Structure(left, right).covers() else said

@@ -126,15 +126,9 @@ class _Values:
             case "integer" | "number":
                 return [*_NUMBERS, *sorted(self.hints.numbers, key=abs)]
             case "string":
-                lengths = sorted(each for each in self.hints.lengths if each <= _LONGEST)
                 known = [value for value in self.hints.values if isinstance(value, str)]
-                return [
-                    *_WORDS[:2],
-                    *known,
-                    *(f"{value}x" for value in known[:2]),
-                    *_WORDS,
-                    *("a" * each for each in lengths),
-                ]
+                long = ["a" * each for each in sorted(self.hints.lengths) if each <= _LONGEST]
+                return [*_WORDS[:2], *known, *(f"{value}x" for value in known[:2]), *long, *_WORDS]
             case "array":
                 return self._arrays(node, depth)
             case "object":
