@@ -1,4 +1,4 @@
-"""The drifts that there are today, by the document that the API began with: its structure, without a sentence of its."""
+"""The drifts that there are today, by the document that the API began with: its structure, without its sentences."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,34 +22,26 @@ def found(changes: tuple[Change, ...], **said: object) -> Iterator[Change]:
 
 
 @pytest.mark.parametrize(
-    ("rule", "level", "operation", "direction", "what"),
+    ("rule", "level", "place", "what"),
     [
-        ("R12", "breaking", "POST /videos", "request", "header parameter Idempotency-Key was removed"),
-        ("R12", "breaking", "GET /videos/{video_id}/content", "request", "header parameter Range was removed"),
-        ("R44", "breaking", "POST /videos/extensions", "request", 'seconds: "16", "20" removed'),
-        ("R20", "compatible", "POST /videos", "request", "the body is optional now"),
-        ("R35", "compatible", "POST /videos", "request", "input_reference.image_url: is no longer required"),
-        ("R19", "compatible", "GET /videos/{video_id}/content", "response", "200: the media type application/json was added"),
-        ("R23", "compatible", "GET /videos/{video_id}/content", "response", "the status 206 was removed"),
-        ("R24", "compatible", "GET /videos", "response", "the status 401 was removed"),
-        ("R07", "info", "POST /videos", "", "is deprecated now"),
-        ("R48", "info", "POST /videos", "response", "seconds: the values that are known are no longer listed"),
-        ("R06", "info", "POST /videos", "", "description, summary, tags changed"),
+        ("R12", "breaking", ("POST /videos", "request"), "header parameter Idempotency-Key was removed"),
+        ("R12", "breaking", ("GET /videos/{video_id}/content", "request"), "header parameter Range was removed"),
+        ("R44", "breaking", ("POST /videos/extensions", "request"), 'seconds: "16", "20" removed'),
+        ("R20", "compatible", ("POST /videos", "request"), "the body is optional now"),
+        ("R35", "compatible", ("POST /videos", "request"), "input_reference.image_url: is no longer required"),
+        ("R19", "compatible", ("GET /videos/{video_id}/content", "response"), "200: the media type application/json was added"),
+        ("R23", "compatible", ("GET /videos/{video_id}/content", "response"), "the status 206 was removed"),
+        ("R24", "compatible", ("GET /videos", "response"), "the status 401 was removed"),
+        ("R07", "info", ("POST /videos", ""), "is deprecated now"),
+        ("R48", "info", ("POST /videos", "response"), "seconds: the values that are known are no longer listed"),
     ],
 )  # fmt: skip
 def test_upstream_has_drifted(
-    changes: tuple[Change, ...], rule: str, level: str, operation: str, direction: str, what: str
+    changes: tuple[Change, ...], rule: str, level: str, place: tuple[str, str], what: str
 ) -> None:
-    told = [
-        each.message for each in found(changes, rule=rule, operation=operation, direction=direction, surface="wire")
-    ]
-    if rule == "R06":
-        assert len(told) == 1
-    else:
-        assert what in told
-    assert {
-        each.level for each in found(changes, rule=rule, operation=operation, direction=direction, surface="wire")
-    } == {level}
+    told = list(found(changes, rule=rule, operation=place[0], direction=place[1], surface="wire"))
+    assert {each.level for each in told} == {level}
+    assert what in [each.message for each in told]
 
 
 def test_nothing_else_breaks(changes: tuple[Change, ...]) -> None:

@@ -5,6 +5,7 @@ members that nobody declared, unless its object is closed, but none by a name th
 are closed on both sides, and an answer's object is closed but for one member that stands for all that aren't declared.
 """
 
+import json
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -13,7 +14,18 @@ import attrs
 from .parts import Key, Member, Part, Shape
 from .shapes import Shapes
 
-__all__ = ["UNDECLARED", "Role", "Text", "TooLargeError", "as_text", "emit", "emit_parts", "is_hidden", "member_names"]
+__all__ = [
+    "UNDECLARED",
+    "Role",
+    "Text",
+    "TooLargeError",
+    "as_sent",
+    "as_text",
+    "emit",
+    "emit_parts",
+    "is_hidden",
+    "member_names",
+]
 
 Role = Literal["sent in request", "taken in request", "sent in response", "taken in response", "as written"]
 Text = Literal["", "form", "value"]
@@ -224,6 +236,11 @@ def is_hidden(shapes: Shapes, member: Member, direction: str) -> bool:
     """Whether a member is none in a direction: what is only read is not sent, what is only written not answered."""
     word = {"request": "readOnly", "response": "writeOnly"}.get(direction, "")
     return bool(word) and shapes.says(member.key, word)
+
+
+def as_sent(value: Any) -> Any:
+    """A value as it is written in a form or a query."""
+    return json.dumps(value) if isinstance(value, bool | int | float) else value
 
 
 def as_text(value: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from .change import NOTHING
+from .emitted import as_sent
 from .parts import Part, same
 from .verdict import Verdict
 
@@ -65,7 +66,7 @@ def _compare_values(spot: "Spot", p: Parts, q: Parts, *, is_open: bool = False) 
         part = attrs.evolve(next(each for each in owner if each.values), values=values)
         gained = rule == "R43"
         verdict = spot.comparing.gained(p, part, spot.text) if gained else spot.comparing.lost(part, q, spot.text)
-        shown = [_as_sent(value) for value in values] if spot.text == "value" else list(values)
+        shown = [as_sent(value) for value in values] if spot.text == "value" else list(values)
         said: dict[str, Any] = {"revised" if gained else "base": shown}
         message = f"{', '.join(json.dumps(value, ensure_ascii=False) for value in shown)} {verb}"
         if is_open and verdict.level is None:
@@ -73,10 +74,6 @@ def _compare_values(spot: "Spot", p: Parts, q: Parts, *, is_open: bool = False) 
             spot.inform("R45", message, at=at, level="compatible" if gained else "breaking", surface="sdk", **said)
         else:
             spot.tell(rule, message, verdict, at=at, **said)
-
-
-def _as_sent(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
 
 
 def compare_limits(spot: "Spot", p: Part, q: Part) -> None:

@@ -7,7 +7,7 @@ import attrs
 from .alike import Alike
 from .change import NOTHING, Change, Direction, Level, Places
 from .compounds import compare_compounds
-from .emitted import Text, TooLargeError, as_text, emit
+from .emitted import Text, TooLargeError, as_sent, as_text, emit
 from .fingerprint import Fingerprints
 from .notes import compare_notes
 from .parts import Key, Part, Shape, kind_of
@@ -156,7 +156,7 @@ class Spot:
             message=f"{self.where}: {message}",
             direction=self.walk.direction,
             pointer=pointer or "",
-            witness=verdict.witness,
+            witness=as_sent(verdict.witness) if self.text == "value" else verdict.witness,
             certain=verdict.certain,
             source=side.shapes.source.place(pointer or ""),
             **said,
