@@ -31,7 +31,7 @@ READ = "import sys, yaml; [yaml.load(open(each), yaml.CSafeLoader) for each in s
 MANY = """
 import json, sys, time
 from openvideos.drift.compare import compare
-from openvideos.drift.document import from_data
+from openvideos.drift.documents.document import from_data
 pairs = json.load(open(sys.argv[1]))
 start = time.process_time()
 for base, revised in pairs:

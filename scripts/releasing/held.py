@@ -11,7 +11,7 @@ from .version import Level, Version, least
 
 if TYPE_CHECKING:
     from openvideos.drift.change import Change
-    from openvideos.drift.document import Source
+    from openvideos.drift.documents.document import Source
 
 __all__ = [
     "API",
@@ -108,8 +108,7 @@ def hold_contract(root: Path) -> Held:
     Raises ValueError and OSError.
     """
     from openvideos.drift.compare import compare
-
-    from openvideos.drift.document import read
+    from openvideos.drift.documents.document import read
 
     base, revised = read(str(root / RELEASED_CONTRACT)), read(str(root / CONTRACT))
     line = revised.line("/info/version")

@@ -11,7 +11,7 @@ import pytest
 from openvideos.contract.document import Document
 from openvideos.drift.change import Change
 from openvideos.drift.compare import compare
-from openvideos.drift.document import from_data
+from openvideos.drift.documents.document import from_data
 
 Data = dict[str, Any]
 METHODS = ("get", "post", "delete")

@@ -29,13 +29,18 @@ def found(changes: tuple[Change, ...], **said: object) -> Iterator[Change]:
         ("R44", "breaking", ("POST /videos/extensions", "request"), 'seconds: "16", "20" removed'),
         ("R20", "compatible", ("POST /videos", "request"), "the body is optional now"),
         ("R35", "compatible", ("POST /videos", "request"), "input_reference.image_url: is no longer required"),
-        ("R19", "compatible", ("GET /videos/{video_id}/content", "response"), "200: the media type application/json was added"),
+        (
+            "R19",
+            "compatible",
+            ("GET /videos/{video_id}/content", "response"),
+            "200: the media type application/json was added",
+        ),
         ("R23", "compatible", ("GET /videos/{video_id}/content", "response"), "the status 206 was removed"),
         ("R24", "compatible", ("GET /videos", "response"), "the status 401 was removed"),
         ("R07", "info", ("POST /videos", ""), "is deprecated now"),
         ("R48", "info", ("POST /videos", "response"), "seconds: the values that are known are no longer listed"),
     ],
-)  # fmt: skip
+)
 def test_upstream_has_drifted(
     changes: tuple[Change, ...], rule: str, level: str, place: tuple[str, str], what: str
 ) -> None:

@@ -191,8 +191,8 @@ def _run(command: str, ctx: click.Context, **options: Any) -> int:
 def _findings(command: str, options: dict[str, Any], today: date) -> "Findings":
     """What a command finds. Raises SettingsError, Refused."""
     from openvideos.drift import comparing
+    from openvideos.drift.documents.reading import DocumentError
     from openvideos.drift.findings import Findings
-    from openvideos.drift.reading import DocumentError
     from openvideos.drift.settings import find, load
 
     surface = ("sdk" if "sdk" in options["surfaces"] else "wire") if options["surfaces"] else None

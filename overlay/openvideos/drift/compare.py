@@ -5,12 +5,12 @@ from typing import Any
 
 import attrs
 
-from .alike import Alike
-from .api import Api, Operation, read_api
 from .change import LEVELS, NOTHING, Change, Direction, Level, Places
-from .document import DocumentError, Source
-from .fingerprint import Fingerprints
-from .schemas import Side
+from .documents.document import DocumentError, Source
+from .operations.api import Api, Operation, read_api
+from .schemas.alike import Alike
+from .schemas.fingerprint import Fingerprints
+from .schemas.walk import Side
 
 __all__ = ["compare"]
 
@@ -57,8 +57,8 @@ class DocumentPair:
 
     def changes(self) -> Iterator[Change]:
         """Each change, of each operation."""
-        from .names import compare_names
-        from .operations import compare_operation
+        from .operations.names import compare_names
+        from .operations.operation import compare_operation
 
         yield from self._document()
         old, new = self.base.api.operations, self.revised.api.operations

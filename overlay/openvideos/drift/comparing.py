@@ -13,7 +13,7 @@ from .findings import Comparison, Findings
 from .settings import Against, Settings
 
 if TYPE_CHECKING:
-    from .document import Source
+    from .documents.document import Source
 
 __all__ = ["bundled", "compare_all", "docs", "sdk", "spec", "upstream"]
 
@@ -25,7 +25,7 @@ def bundled() -> "Source":
     """The contract that comes with this package, with the lines of its YAML."""
     from openvideos.contract.document import Document
 
-    from .document import from_data
+    from .documents.document import from_data
 
     document = Document.load()
     return attrs.evolve(from_data(document.data, _BUNDLED), lines=document.lines)
@@ -34,7 +34,7 @@ def bundled() -> "Source":
 def spec(base: str, revised: str, *, assert_format: bool = False) -> Comparison:
     """Two documents. Raises DocumentError, as all of these do."""
     from .compare import compare
-    from .document import read
+    from .documents.document import read
 
     old, new = read(base), read(revised)
     changes = compare(old, new, assert_format=assert_format)
@@ -44,7 +44,7 @@ def spec(base: str, revised: str, *, assert_format: bool = False) -> Comparison:
 def upstream(source: str, *, contract: str = "", assert_format: bool = False) -> Comparison:
     """A contract, the bundled one if none is named, and what a vendor's document says of /videos."""
     from .compare import compare
-    from .document import read
+    from .documents.document import read
 
     ours, theirs = _contract(contract), read(source, only=VIDEOS)
     changes = compare(ours, theirs, assert_format=assert_format)
@@ -61,7 +61,7 @@ def sdk(name: str, *, contract: str = "") -> Comparison:
 
 def docs(source: str, *, contract: str = "") -> Comparison:
     """A contract, and the text of a documentation page."""
-    from .reading import DocumentError, read_bytes
+    from .documents.reading import DocumentError, read_bytes
 
     ours, given = _contract(contract), read_bytes(source)
     try:
@@ -106,7 +106,7 @@ def problem_of(error: Exception) -> str:
 
 
 def _contract(contract: str) -> "Source":
-    from .document import read
+    from .documents.document import read
 
     return read(contract) if contract else bundled()
 

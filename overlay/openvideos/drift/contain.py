@@ -12,8 +12,8 @@ import attrs
 from jsonschema_rs import Draft202012Validator, ReferencingError, canonicalize
 
 from .change import NOTHING
-from .structure import Structure, marked
-from .witness import candidates
+from .schemas.structure import Structure, marked
+from .schemas.witness import candidates
 
 __all__ = ["Answer", "No", "Unknown", "Yes", "contains", "covers"]
 

@@ -9,7 +9,7 @@ import pytest
 
 from openvideos.drift.change import Change
 from openvideos.drift.comparing import bundled
-from openvideos.drift.document import Source
+from openvideos.drift.documents.document import Source
 from openvideos.drift.sources.facts import Facts, facts_from_json
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"

@@ -9,7 +9,7 @@ import pytest
 
 from openvideos.contract.document import Document
 from openvideos.drift.change import NOTHING, Change
-from openvideos.drift.document import Source, from_data
+from openvideos.drift.documents.document import Source, from_data
 from openvideos.drift.sources.facts import SDK, Facts, Operation
 from openvideos.drift.sources.loose import compare_facts
 from openvideos.drift.sources.stated import contract_facts

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from openvideos.drift.change import Change
-from openvideos.drift.document import DocumentError, Source
+from openvideos.drift.documents.document import DocumentError, Source
 from openvideos.drift.sources.page import compare_page
 
 CREATE, LIST, REMIX = "POST /videos", "GET /videos", "POST /videos/{video_id}/remix"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from openvideos.drift.change import NOTHING, Change
-from openvideos.drift.document import DocumentError, Source
+from openvideos.drift.documents.document import DocumentError, Source
 from openvideos.drift.sources.facts import Facts, facts_from_json, facts_to_json
 from openvideos.drift.sources.sdk import compare_sdk, read_sdk
 

@@ -9,7 +9,7 @@ import attrs
 
 from openvideos.contract.found import show
 from openvideos.drift.change import Change, Direction, Place
-from openvideos.drift.document import DocumentError, Source
+from openvideos.drift.documents.document import DocumentError, Source
 
 from .facts import PAGE, Fact, Facts, Note, Operation
 from .loose import compare_facts

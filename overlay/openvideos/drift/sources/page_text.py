@@ -5,7 +5,7 @@ import re
 import attrs
 
 from openvideos.contract.found import show
-from openvideos.drift.document import DocumentError
+from openvideos.drift.documents.document import DocumentError
 
 from .page_lists import Entry, read_entries
 

@@ -13,7 +13,7 @@ import attrs
 
 from openvideos.contract.found import show
 from openvideos.drift.change import Change, Place
-from openvideos.drift.document import DocumentError, Source
+from openvideos.drift.documents.document import DocumentError, Source
 from openvideos.escape import escape
 
 from .annotations import schema_of

@@ -6,14 +6,14 @@ from typing import Any
 import attrs
 
 from openvideos.contract.pointer import join
-from openvideos.drift.api import Api, read_api
-from openvideos.drift.api import Operation as Documented
 from openvideos.drift.change import NOTHING, Place
-from openvideos.drift.document import Source
-from openvideos.drift.emitted import is_hidden
-from openvideos.drift.parts import Key, Part
-from openvideos.drift.references import referred
-from openvideos.drift.shapes import Shapes
+from openvideos.drift.documents.document import Source
+from openvideos.drift.documents.references import referred
+from openvideos.drift.operations.api import Api, read_api
+from openvideos.drift.operations.api import Operation as Documented
+from openvideos.drift.schemas.emitted import is_hidden
+from openvideos.drift.schemas.parts import Key, Part
+from openvideos.drift.schemas.shapes import Shapes
 
 from .facts import CONTRACT, Fact, Facts, Language, Operation
 

@@ -1,0 +1,1 @@
+"""Documents as they are compared: read from anywhere, looked at, brought into one form."""

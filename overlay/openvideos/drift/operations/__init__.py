@@ -1,0 +1,1 @@
+"""The operations of two documents, side by side."""

@@ -1,0 +1,224 @@
+"""What moved between two schemas: each difference by its rule, judged by the sets of values."""
+
+from typing import Any
+
+import attrs
+
+from openvideos.drift.change import NOTHING, Change, Direction, Level, Places
+
+from .alike import Alike
+from .compounds import compare_compounds
+from .emitted import Text, TooLargeError, as_sent, as_text, emit
+from .fingerprint import Fingerprints
+from .notes import compare_notes
+from .parts import Key, Part, Shape, kind_of
+from .scalars import compare_scalars
+from .shapes import Shapes
+from .structure import in_order
+from .types import SCALARS, compare_types
+from .verdict import Comparing, Verdict
+
+__all__ = ["Side", "Spot", "Walk", "compare_schemas"]
+
+
+@attrs.frozen(kw_only=True)
+class Side:
+    """One of the two documents: its schemas, and their fingerprints."""
+
+    shapes: Shapes
+    prints: Fingerprints
+
+
+def compare_schemas(
+    base: Side,
+    revised: Side,
+    alike: Alike,
+    keys: tuple[Key, Key],
+    *,
+    direction: Direction,
+    where: str,
+    text: Text = "",
+    assert_format: bool = False,
+) -> list[Change]:
+    """What moved between the schemas of two keys; where says which value, to a person."""
+    if alike.keys(*keys):
+        return []
+    comparing = Comparing(base=base.shapes, revised=revised.shapes, direction=direction)
+    walk = Walk(
+        base=base,
+        revised=revised,
+        alike=alike,
+        comparing=comparing,
+        direction=direction,
+        assert_format=assert_format,
+    )
+    spot = Spot(walk=walk, where=where, text=text)
+    spot.node(*keys)
+    found = walk.changes
+    whole = comparing.keys(*keys, text)
+    if whole.level != "breaking":
+        # what looks like a break by itself is none where something beside it takes the value
+        return [
+            attrs.evolve(each, level="compatible", witness=NOTHING, certain=True) if _breaks(each) else each
+            for each in found
+        ]
+    moved = [each for each in found if each.level != "info"]
+    if not any(map(_breaks, found)) and (whole.certain or (not moved and walk.unsaid)):
+        narrower = direction == "request"
+        rule = "R39" if narrower else "R38"
+        said = "accepts less than before" if narrower else "may be what it never was"
+        found.append(spot.change(rule, said, whole, at=(keys[0][0], keys[1][0])))
+    return found
+
+
+def _breaks(change: Change) -> bool:
+    return change.level == "breaking" and change.surface == "wire"
+
+
+@attrs.define(kw_only=True)
+class Walk:
+    """What two schemas are walked with, and what was found."""
+
+    base: Side
+    revised: Side
+    alike: Alike
+    comparing: Comparing
+    direction: Direction
+    assert_format: bool
+    changes: list[Change] = attrs.field(factory=list)
+    unsaid: bool = False
+    """Whether something differs that was not looked into."""
+    seen: set[tuple[Key, Key, Text]] = attrs.field(factory=set)
+
+
+@attrs.frozen(kw_only=True)
+class Spot:
+    """A value, in the words of a person, whose two schemas are compared."""
+
+    walk: Walk
+    where: str
+    text: Text
+
+    @property
+    def comparing(self) -> Comparing:
+        """The sets of both sides."""
+        return self.walk.comparing
+
+    def inside(self, where: str, text: Text) -> "Spot":
+        """A value within this one."""
+        return Spot(walk=self.walk, where=where, text=text)
+
+    def member(self, name: str) -> "Spot":
+        """A member of this value; those of a form are text."""
+        shown = name if name.isidentifier() else repr(name)
+        where = shown if self.where in {"the body", "the answer"} else f"{self.where}.{shown}"
+        return self.inside(where, "value" if self.text == "form" else "")
+
+    def node(self, base: Key, revised: Key) -> None:
+        """Compare two keys."""
+        walk = self.walk
+        if (base, revised, self.text) in walk.seen or walk.alike.keys(base, revised):
+            return
+        walk.seen.add((base, revised, self.text))
+        b, r = walk.base.shapes.at(base), walk.revised.shapes.at(revised)
+        compare_notes(self, b, r)
+        if b.anything or r.anything:
+            self._compare_anything(b, r)
+            return
+        if not (b.whole and r.whole):
+            walk.unsaid = True
+        self._compare_beside(b, r)
+        parts = (_textual(b.parts, self.text), _textual(r.parts, self.text))
+        kinds = compare_types(self, *parts)
+        for kind in kinds:
+            old, new = (tuple(part for part in side if part.type == kind) for side in parts)
+            if kind in {"array", "object"}:
+                compare_compounds(self, old, new)
+            elif kind in SCALARS:
+                compare_scalars(self, old, new)
+
+    # -- telling
+
+    def change(
+        self,
+        rule: str,
+        message: str,
+        verdict: Verdict,
+        *,
+        at: Places,
+        level: Level = "compatible",
+        **said: Any,
+    ) -> Change:
+        """A change of a rule, at the revised place, or the base's; level is what it is where the sets are one."""
+        side, pointer = (self.walk.base, at[0]) if at[1] is None else (self.walk.revised, at[1])
+        return Change(
+            rule=rule,
+            level=verdict.level or level,
+            message=f"{self.where}: {message}",
+            direction=self.walk.direction,
+            pointer=pointer or "",
+            witness=as_sent(verdict.witness) if self.text == "value" else verdict.witness,
+            certain=verdict.certain,
+            source=side.shapes.source.place(pointer or ""),
+            **said,
+        )
+
+    def keep(self, rule: str, message: str, verdict: Verdict, **said: Any) -> None:
+        """Keep a change, even where the sets of values are one."""
+        self.walk.changes.append(self.change(rule, message, verdict, **said))
+
+    def tell(self, rule: str, message: str, verdict: Verdict, **said: Any) -> None:
+        """Keep a change, but where the sets of values are one."""
+        if verdict.level is not None:
+            self.keep(rule, message, verdict, **said)
+
+    def inform(self, rule: str, message: str, *, level: Level = "info", **said: Any) -> None:
+        """Keep a change that no set shows."""
+        self.keep(rule, message, Verdict(level=level), **said)
+
+    # -- what parts can't say
+
+    def _compare_beside(self, b: Shape, r: Shape) -> None:
+        """not, if, and oneOf with branches that overlap: judged by all that is accepted."""
+        one_of = "R54" if b.one_of and r.one_of else "R56" if r.exactly else "R55"
+        for rule, some, said in (
+            (one_of, b.exactly or r.exactly, "of alternatives that overlap, exactly one has to match"),
+            ("R51", b.some or r.some, "what its alternatives allow changed"),
+            ("R58", b.nots or r.nots, "what is not allowed changed"),
+            ("R57", b.conditions or r.conditions, "the conditions changed"),
+        ):
+            if some and self._written(self.walk.base, b.key) != self._written(self.walk.revised, r.key):
+                self.walk.unsaid = True
+                verdict = self.comparing.keys(b.key, r.key, self.text)
+                narrowed = (verdict.level == "breaking") == (self.walk.direction == "request")
+                self.tell("R52" if rule == "R51" and narrowed else rule, said, verdict, at=(b.pointer, r.pointer))
+
+    @staticmethod
+    def _written(side: Side, key: Key) -> Any:
+        try:
+            return in_order(emit(side.shapes, key, "as written"))
+        except TooLargeError:
+            return object()
+
+    def _compare_anything(self, b: Shape, r: Shape) -> None:
+        if not (b.anything and r.anything):
+            verdict = self.comparing.keys(b.key, r.key, self.text)
+            said = "anything is allowed now: it is not documented" if r.anything else "no longer is anything allowed"
+            self.tell("R38" if r.anything else "R39", said, verdict, at=(b.pointer, r.pointer))
+
+
+def _textual(parts: tuple[Part, ...], text: Text) -> tuple[Part, ...]:
+    """Parts as text has them: listed values of whatever type they read as."""
+    if text != "value":
+        return parts
+    found = []
+    for part in parts:
+        if part.values is None or part.type not in SCALARS:
+            found.append(part)
+            continue
+        values = [as_text(value) for value in part.values]
+        for kind in SCALARS:
+            alike = tuple(value for value in values if kind_of(value) == kind)
+            if alike:
+                found.append(attrs.evolve(part, type=kind, values=alike, limits={}, patterns=frozenset()))
+    return tuple(found)
