@@ -1,7 +1,7 @@
 """What moved of the names that generated code shows, and of components that nothing uses."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
@@ -11,8 +11,7 @@ from openvideos.drift.contain import contains
 from openvideos.drift.documents.references import referred
 from openvideos.drift.schemas.emitted import TooLargeError, emit
 
-if TYPE_CHECKING:
-    from openvideos.drift.compare import DocumentPair, Half
+from .documents import DocumentPair, Half
 
 __all__ = ["compare_names"]
 
@@ -20,7 +19,7 @@ _SCHEMAS = "/components/schemas"
 _VARNAMES = "x-enum-varnames"
 
 
-def compare_names(documents: "DocumentPair") -> Iterator[Change]:
+def compare_names(documents: DocumentPair) -> Iterator[Change]:
     """Compare the schema components by name."""
     base, revised = (_components(half) for half in (documents.base, documents.revised))
     gone = [name for name in base if name not in revised]
@@ -49,7 +48,7 @@ def compare_names(documents: "DocumentPair") -> Iterator[Change]:
             yield from _members(documents, name, base[name], revised[name])
 
 
-def _same(documents: "DocumentPair", old: str, new: str) -> bool:
+def _same(documents: DocumentPair, old: str, new: str) -> bool:
     """Whether two components mean one thing."""
     base, revised = documents.base.side, documents.revised.side
     if documents.alike.keys((old,), (new,)):
@@ -64,7 +63,7 @@ def _same(documents: "DocumentPair", old: str, new: str) -> bool:
     return contains(x, y) and contains(y, x)
 
 
-def _members(documents: "DocumentPair", name: str, old: str, new: str) -> Iterator[Change]:
+def _members(documents: DocumentPair, name: str, old: str, new: str) -> Iterator[Change]:
     """The names of an enumeration's members."""
     nodes = [half.api.shapes.node(pointer) for half, pointer in ((documents.base, old), (documents.revised, new))]
     names = [node.get(_VARNAMES, []) if isinstance(node, dict) else [] for node in nodes]
@@ -75,7 +74,7 @@ def _members(documents: "DocumentPair", name: str, old: str, new: str) -> Iterat
         yield attrs.evolve(change, surface="sdk")
 
 
-def _components(half: "Half") -> dict[str, str]:
+def _components(half: Half) -> dict[str, str]:
     found = half.api.source.data.get("components", {}).get("schemas", {})
     return {name: join(_SCHEMAS, name) for name in found}
 

@@ -1,24 +1,21 @@
 """What moved between two versions of one operation."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from openvideos.drift.change import Change
 
 from .api import Operation
 from .bodies import compare_bodies
+from .documents import DocumentPair
 from .pair import OperationPair
 from .parameters import compare_parameters
 from .responses import compare_responses
 from .security import compare_security
 
-if TYPE_CHECKING:
-    from openvideos.drift.compare import DocumentPair
-
 __all__ = ["compare_operation"]
 
 
-def compare_operation(documents: "DocumentPair", old: Operation, new: Operation) -> Iterator[Change]:
+def compare_operation(documents: DocumentPair, old: Operation, new: Operation) -> Iterator[Change]:
     """Compare the two."""
     pair = OperationPair(documents=documents, old=old, new=new)
     yield from pair.names()

@@ -1,7 +1,7 @@
 """Two versions of one operation, and what is compared of each of its parts."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 
@@ -11,9 +11,7 @@ from openvideos.drift.schemas.parts import Key
 from openvideos.drift.schemas.walk import compare_schemas
 
 from .api import Operation
-
-if TYPE_CHECKING:
-    from openvideos.drift.compare import DocumentPair
+from .documents import DocumentPair
 
 __all__ = ["OperationPair"]
 
@@ -22,7 +20,7 @@ __all__ = ["OperationPair"]
 class OperationPair:
     """Two versions of one operation."""
 
-    documents: "DocumentPair"
+    documents: DocumentPair
     old: Operation
     new: Operation
 
