@@ -1,6 +1,9 @@
 """JSON pointers (RFC 6901), as text without a leading #."""
 
-__all__ = ["join", "split"]
+__all__ = ["LONGEST", "join", "split"]
+
+LONGEST = 5_000
+"""Characters that a pointer into what somebody brings may have."""
 
 
 def join(pointer: str, *parts: str) -> str:

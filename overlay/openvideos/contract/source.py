@@ -11,12 +11,11 @@ from typing import Any
 import attrs
 
 from .found import show
-from .pointer import join
+from .pointer import LONGEST, join
 
 __all__ = ["Source", "SourceError", "fault", "on_one_line", "plain", "read_source"]
 
 MAX_DEPTH = 100
-MAX_POINTER = 5_000  # characters
 _MAX_REPEATED = 100_000
 _LONG_TEXT = 100
 _LONGEST = 300
@@ -112,8 +111,8 @@ class _Copy:
         if depth >= MAX_DEPTH:
             start = "/".join(pointer.split("/")[:_SHOWN_STEPS])
             raise fault(f"{start}/...", "too much nesting, or what holds itself,", f"{MAX_DEPTH} levels")
-        if len(pointer) > MAX_POINTER:
-            raise fault(pointer, "too long a pointer", f"{MAX_POINTER} characters")
+        if len(pointer) > LONGEST:
+            raise fault(pointer, "too long a pointer", f"{LONGEST} characters")
         self._count(node, pointer)
         if isinstance(node, Mapping):
             return self._object(node, pointer, depth)

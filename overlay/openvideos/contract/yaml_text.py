@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from .found import show
-from .pointer import join
-from .source import MAX_POINTER
+from .pointer import LONGEST, join
 
 __all__ = ["YAMLError", "read_yaml"]
 
@@ -124,7 +123,7 @@ class _Lines:
 
     def find(self, node: yaml.Node, pointer: str) -> None:
         """Note what is below a node at a pointer, each node once."""
-        if id(node) in self._seen or len(pointer) > MAX_POINTER:
+        if id(node) in self._seen or len(pointer) > LONGEST:
             return
         self._seen.add(id(node))
         if isinstance(node, yaml.MappingNode):

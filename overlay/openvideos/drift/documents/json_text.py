@@ -9,8 +9,8 @@ from typing import Any, NoReturn
 import attrs
 
 from openvideos.contract.found import show
-from openvideos.contract.pointer import join
-from openvideos.contract.source import MAX_POINTER, SourceError
+from openvideos.contract.pointer import LONGEST, join
+from openvideos.contract.source import SourceError
 
 __all__ = ["JSONLines", "read_json"]
 
@@ -122,7 +122,7 @@ class _Scan:
         pointer = ""
         if self._inside:
             inside = self._inside[-1]
-            pointer = join(inside.pointer, inside.step) if len(inside.pointer) <= MAX_POINTER else inside.pointer
+            pointer = join(inside.pointer, inside.step) if len(inside.pointer) <= LONGEST else inside.pointer
             if inside.keys is None:
                 self._note(pointer, line)
         if word in "{[":
