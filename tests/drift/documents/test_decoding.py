@@ -74,7 +74,7 @@ def test_what_says_gigabytes_is_refused_in_bounded_time_and_memory(written: Call
 
 
 def test_a_number_that_is_a_key_in_one_place_is_a_number_in_another(written: Callable[..., str]) -> None:
-    assert read(written(f"{EMPTY}a: {{&a 200: b}}\nc: *a\n")).data["c"] == 200
+    assert read(written(f"{EMPTY}a: {{&a 200: b}}\nc: {{d: [*a]}}\n")).data["c"] == {"d": [200]}
 
 
 def test_without_libyaml_the_same_is_read(written: Callable[..., str], root: Path) -> None:

@@ -29,6 +29,7 @@ def answering(schema: Any, **more: Any) -> Node:
     return {"get": {"responses": {"200": {"description": "", "content": {"a/b": {"schema": schema}}}}, **more}}
 
 
+PARTS = ("responses/200/content/a~1b/schema", "parameters/0/schema")
 SHAPES: dict[str, Node] = {
     "nothing shared": {"paths": {"/videos": answering({"type": "string"}), "/other": answering({})}},
     "several paths": {
@@ -81,8 +82,8 @@ SHAPES: dict[str, Node] = {
     "another path as a whole, and part of it": {
         "paths": {
             "/videos": {"$ref": "#/paths/~1other"},
-            "/videos/{id}": answering({"$ref": "#/paths/~1other/get/responses/200/content/a~1b/schema"}),
-            "/other": answering(schema("A")),
+            "/videos/{id}": answering({"anyOf": [{"$ref": f"#/paths/~1other/get/{part}"} for part in PARTS]}),
+            "/other": answering(schema("A"), parameters=[{"name": "a", "in": "query", "schema": schema("B")}]),
         }
     },
     "itself": {"paths": {"/videos": answering({"properties": {"a": {"$ref": f"#{ANSWER}"}}})}},
