@@ -15,7 +15,7 @@ def test_the_documents_say_what_the_contract_says() -> None:
 
 
 def test_a_stale_document_is_noticed_and_mended(tmp_path: Path) -> None:
-    for folder in ("scripts/pages", "docs", "openapi"):
+    for folder in ("scripts/pages", "docs", "openapi", "tests/drift/fixtures"):
         (tmp_path / folder).mkdir(parents=True)
     for file in (
         "scripts/docs",
@@ -23,6 +23,8 @@ def test_a_stale_document_is_noticed_and_mended(tmp_path: Path) -> None:
         "scripts/pages/__main__.py",
         "scripts/pages/drift.py",
         "openapi/videos.yaml",
+        "pyproject.toml",
+        *(f"tests/drift/fixtures/{name}" for name in ("upstream.yaml", "page-create-video.txt")),
         *PAGES,
     ):
         shutil.copy(ROOT / file, tmp_path / file)

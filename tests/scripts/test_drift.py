@@ -18,7 +18,7 @@ STEPS = {
 # stands in for a program: says what it was called with on two lines, and ends as $SAYS has it: "CALL=CODE,CALL=CODE"
 PROGRAM = """#!/usr/bin/env bash
 call="${0##*/} $*"
-printf 'more\\ncalled: %s\\n' "$call"
+printf 'called: %s\\nmore\\n' "$call"
 [[ ",$SAYS," =~ ,"$call"=([0-9]+), ]] && exit "${BASH_REMATCH[1]}"
 exit 0
 """
@@ -57,7 +57,7 @@ def test_a_step_that_says_no_is_shown_in_full_and_the_others_are_run(
     exit_code, lines, _ = run(small, says={step: says})
     assert exit_code == code
     at = next(index for index, line in enumerate(lines) if line.startswith(f"{word}  {step}: "))
-    assert lines[at + 1 : at + 3] == ["more", f"called: {STEPS[step]}"]
+    assert lines[at + 1 : at + 3] == [f"called: {STEPS[step]}", "more"]
     assert len([line for line in lines if line.startswith("ok ")]) == len(STEPS) - 1
     assert "drift: none that counts" not in lines
 

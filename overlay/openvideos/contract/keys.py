@@ -9,7 +9,8 @@ from urllib.parse import unquote, unquote_plus, urlsplit
 __all__ = ["is_secret", "keys_sent", "without_secrets"]
 
 _SECRET = re.compile(
-    r"auth(?!or(?!i[sz]))|cookie|key|secret|token|signature|password|credential|(?<![a-z])sig(?![a-z])", re.IGNORECASE
+    r"auth(?!or(?!i[sz]))|cookie|key|secret|token|signature|password|credential|(?<![a-z])(sig|jwt|pat)(?![a-z])",
+    re.IGNORECASE,
 )
 _NO_SECRET = frozenset({"idempotency-key", "sec-websocket-key"})
 _SCHEMES = frozenset({"bearer", "basic", "digest"})

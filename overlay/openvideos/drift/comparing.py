@@ -4,9 +4,11 @@ import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
+
+from openvideos.contract.keys import without_secrets
 
 from .accepted import judged
 from .findings import Comparison, Findings
@@ -92,10 +94,13 @@ def _one(against: Against, settings: Settings) -> Comparison:
     try:
         return attrs.evolve(ways[against.kind](), name=against.name)
     except (ValueError, OSError) as error:
-        names: dict[str, Any] = {"name": against.name, "base": contract or _BUNDLED, "revised": sources[-1]}
-        if against.kind == "spec":
-            names["base"] = sources[0]
-        return Comparison(**names, problem=problem_of(error))
+        base, revised = sources[0] if against.kind == "spec" else contract or _BUNDLED, sources[-1]
+        return Comparison(
+            name=against.name,
+            base=without_secrets(base),
+            revised=without_secrets(revised),
+            problem=problem_of(error),
+        )
 
 
 def problem_of(error: Exception) -> str:

@@ -15,7 +15,7 @@ from .change import NOTHING
 from .schemas.structure import Structure, marked
 from .schemas.witness import candidates
 
-__all__ = ["Answer", "No", "Unknown", "Yes", "contains", "covers"]
+__all__ = ["Answer", "No", "Unknown", "Yes", "confirms", "contains", "covers"]
 
 _LARGEST = 400_000
 _DRAFT = 20
@@ -31,10 +31,10 @@ class Yes:
 class No:
     """Something is not: witness is accepted by the one and refused by the other, as the validator says.
 
-    Bytes in it are BYTES. NOTHING where it is certain that there is such a value, but none that could be shown.
+    Bytes in it are BYTES.
     """
 
-    witness: Any = NOTHING
+    witness: Any
 
 
 @attrs.frozen
@@ -51,14 +51,22 @@ def covers(a: Any, b: Any) -> Answer:
     if said == "yes":
         return Yes()
     witness = _witness(*marked(a, b))
-    if witness is not NOTHING or said == "no":
-        return No(witness)
-    return Unknown()
+    # a no that nobody can show is not believed
+    return Unknown() if witness is NOTHING else No(witness)
 
 
 def contains(b: Any, a: Any) -> bool:
     """Whether it is certain that schema b accepts everything that schema a does; no witness is looked for."""
     return _proved(a, b) == "yes"
+
+
+def confirms(a: Any, b: Any, value: Any) -> bool:
+    """Whether schema a accepts a value that schema b refuses, as the validator says."""
+    try:
+        takes, refuses = (Draft202012Validator(each, offline=True) for each in marked(a, b))
+        return takes.is_valid(value) and not refuses.is_valid(value)
+    except (ValueError, ReferencingError):
+        return False
 
 
 def _proved(a: Any, b: Any) -> str:

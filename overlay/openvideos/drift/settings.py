@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 import attrs
 
 from openvideos.contract.found import show
+from openvideos.contract.keys import without_secrets
 
 from .accepted import ANY, Accepted
 from .change import DIRECTIONS, SURFACES, Surface
@@ -202,11 +203,18 @@ class _Reader:
         return value
 
     def _say(self, key: str, value: Any, allowed: str) -> None:
-        found = "none" if value is None else show(value)
+        found = "none" if value is None else _shown(value)
         self._line(key, f"found {found}; allowed: {allowed}")
 
     def _line(self, key: str, text: str) -> None:
         self.wrong.append(f"{self.file}: {'.'.join(filter(None, (_TABLE, key)))}: {text}")
+
+
+def _shown(value: Any) -> str:
+    """A value, with asterisks for the keys in addresses."""
+    if isinstance(value, dict):
+        value = {name: without_secrets(each) if isinstance(each, str) else each for name, each in value.items()}
+    return show(without_secrets(value) if isinstance(value, str) else value)
 
 
 def _is_text(value: Any) -> bool:

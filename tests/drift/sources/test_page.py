@@ -283,5 +283,6 @@ def test_what_is_no_such_page_is_one_line(name: str, contract: Source) -> None:
     ],
 )
 def test_a_long_text_of_one_piece_is_read_in_no_time(piece: str, contract: Source) -> None:
-    text = "post /videos\nParameters\n" + piece * (200_000 // len(piece)) + "\nReturns\n" + piece * 20_000
+    many = piece * (200_000 // len(piece))
+    text = f"post /videos\nParameters\n-\n--prompt: stringA prompt.\n{many}\nReturns\n" + piece * 20_000
     assert found(text[:900_000], contract) is not None

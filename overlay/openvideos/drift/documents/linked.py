@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote
 import attrs
 
 from openvideos.contract.found import show
+from openvideos.contract.keys import without_secrets
 from openvideos.contract.pointer import join, split
 from openvideos.contract.source import SourceError
 
@@ -19,6 +20,11 @@ __all__ = ["Links", "at", "reference", "whole"]
 
 _IN_PLACE = ("allOf", "anyOf", "oneOf", "dependentSchemas", "not", "if", "then", "else")
 _WITHIN = "one within the document (#/...), as remote $refs are not fetched"
+
+
+def _shown(ref: Any) -> str:
+    """A $ref for a person: it may be an address, with a key in it."""
+    return show(without_secrets(ref) if isinstance(ref, str) else ref)
 
 
 def at(data: Any, pointer: str) -> Any:
@@ -86,17 +92,25 @@ class Links:
         """The pointer that the $ref of a part names. Raises SourceError if there is nothing."""
         pointer, ref = join(part.pointer, "$ref"), part.node["$ref"]
         if not isinstance(ref, str):
-            raise SourceError(pointer, f"the $ref {show(ref)}", "text")
+            raise SourceError(pointer, f"the $ref {_shown(ref)}", "text")
         if not ref.startswith("#"):
-            raise SourceError(pointer, f"the $ref {show(ref)}", _WITHIN)
+            raise SourceError(pointer, f"the $ref {_shown(ref)}", _WITHIN)
         try:
             target = unquote(ref[1:], errors="strict")
             target = self._anchors[target] if target and not target.startswith("/") else target
             at(self.data, target)
         except (KeyError, UnicodeDecodeError):
-            raise SourceError(pointer, f"the $ref {show(ref)}", "one to what is in the document") from None
+            raise SourceError(
+                pointer,
+                f"the $ref {_shown(ref)}",
+                "one to what is in the document",
+            ) from None
         if not target:
-            raise SourceError(pointer, f"the $ref {show(ref)}", f"one to a {part.kind}")
+            raise SourceError(
+                pointer,
+                f"the $ref {_shown(ref)}",
+                f"one to a {part.kind}",
+            )
         return target
 
     def check_circles(self) -> None:

@@ -77,7 +77,8 @@ def headline(findings: Findings) -> str:
     words = [f"{count[level]} {level}" for level in reversed(LEVELS) if count[level]]
     if unproven := sum(not each.certain for each in changes if each.level == "breaking"):
         words[0] += f" ({unproven} unproven)"
-    told = ", ".join(words) or "no drift"
+    nothing = "no drift" if any(not each.problem for each in findings.comparisons) else "nothing was compared"
+    told = ", ".join(words) or nothing
     if changes and findings.surface == "sdk":
         told += ", names in generated code among them"
     names = sum(len(findings.uncounted(each)) for each in findings.comparisons)

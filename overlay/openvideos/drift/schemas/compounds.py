@@ -175,7 +175,7 @@ def _compare_name_patterns(spot: "Spot", p: Part, q: Part) -> None:
             spot.inside(f"{spot.where}.*", "").node(x, y)
         else:
             bare = [
-                Part(type="object", pointer=each.pointer, name_patterns={pattern: key} if key else {})
+                attrs.evolve(_only(each, ""), name_patterns={pattern: key} if key else {})
                 for each, key in ((p, x), (q, y))
             ]
             verdict = spot.comparing.parts((bare[0],), (bare[1],), spot.text)

@@ -5,13 +5,14 @@ members that nobody declared, unless its object is closed, but none by a name th
 are closed on both sides, and an answer's object is closed but for one member that stands for all that aren't declared.
 """
 
+import itertools
 import json
 from collections.abc import Callable
 from typing import Any, Literal
 
 import attrs
 
-from .parts import Key, Member, Part, Shape
+from .parts import Key, Member, Part, Shape, met
 from .shapes import Shapes
 
 __all__ = [
@@ -33,6 +34,7 @@ Text = Literal["", "form", "value"]
 
 UNDECLARED = "a_member_that_is_not_declared"
 MOST_NODES = 20_000
+_MOST_TOGETHER = 8
 _DECODED = {"true": True, "false": False}
 
 
@@ -137,6 +139,11 @@ class _Writing:
 
     def parts(self, parts: tuple[Part, ...], *, text: Text = "") -> Any:
         """The schema of a union."""
+        objects = [part for part in parts if part.type == "object"]
+        if self.role != "as written" and 1 < len(objects) <= _MOST_TOGETHER:
+            # who is of two alternatives may have the members of both
+            both = [met(a, b) for a, b in itertools.combinations(objects, 2)]
+            parts = (*parts, *(part for part in both if part is not None and part.values is None))
         written = [schema for part in parts for schema in self._part(part, text=text)]
         if not written:
             return False
@@ -226,7 +233,8 @@ class _Writing:
         if part.items:
             schema["items"] = self.shape(part.items, text=text)
         for word, pointer in part.raw:
-            schema[word] = self._raw(pointer, None)
+            said = self.shapes.node(pointer)
+            schema[word] = said if isinstance(said, int) else self._raw(pointer, said)
         if part.values is not None:
             schema["enum"] = list(part.values)
         return schema

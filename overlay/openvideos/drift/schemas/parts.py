@@ -6,8 +6,9 @@ from math import gcd
 from typing import Any, Final
 
 import attrs
+from jsonschema_rs import Draft202012Validator
 
-__all__ = ["ANY", "Key", "Member", "Part", "Shape", "bounded", "common", "kind_of", "met", "same"]
+__all__ = ["ANY", "Key", "Member", "Part", "Shape", "bounded", "common", "kind_of", "met", "same", "settled"]
 
 Key = tuple[str, ...]
 """The pointers of schemas that apply together."""
@@ -125,6 +126,20 @@ def same(a: Any, b: Any) -> bool:
     return bool(a == b)
 
 
+def settled(part: Part) -> Part | None:
+    """A part whose listed values are those that keep its limits, which then say nothing more; None if none does."""
+    if part.values is None or part.type not in {"string", "number"} or not (part.limits or part.patterns):
+        return part
+    try:
+        validator = Draft202012Validator(
+            {**part.limits, "allOf": [{"pattern": pattern} for pattern in sorted(part.patterns)]}, offline=True
+        )
+        values = tuple(value for value in part.values if validator.is_valid(value))
+    except ValueError:  # a pattern that no validator takes
+        return part
+    return attrs.evolve(part, values=values, limits={}, patterns=frozenset()) if values else None
+
+
 def met(a: Part, b: Part) -> Part | None:
     """What two parts accept both; None for nothing."""
     if a.type != b.type:
@@ -145,7 +160,7 @@ def met(a: Part, b: Part) -> Part | None:
         **(_objects(a, b) if a.type == "object" else {}),
         **(_arrays(a, b) if a.type == "array" else {}),
     )
-    return None if _is_empty(found) else found
+    return None if _is_empty(found) else settled(found)
 
 
 def _objects(a: Part, b: Part) -> dict[str, Any]:

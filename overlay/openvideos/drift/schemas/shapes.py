@@ -12,11 +12,12 @@ from openvideos.contract.pointer import join
 from openvideos.drift.documents.document import Source
 from openvideos.drift.documents.references import at, referred
 
-from .parts import ANY, Key, Member, Part, Shape, bounded, common, kind_of, met, same
+from .parts import ANY, Key, Member, Part, Shape, bounded, common, kind_of, met, same, settled
 
 __all__ = ["Shapes"]
 
 MOST_PARTS = 400
+_ARRAY_RAW = ("contains", "minContains", "maxContains", "unevaluatedItems")
 _CHOICES = ("anyOf", "oneOf")
 _LIMITS = {
     "string": ("minLength", "maxLength"),
@@ -160,8 +161,8 @@ class Shapes:
                 return None
             if kind == "number" and "number" not in kinds:
                 limits["multipleOf"] = common(limits.get("multipleOf", 1), 1)
-        if kind in {"string", "binary"} and "format" in node:
-            binary = node["format"] == "binary"
+        if kind in {"string", "binary"} and ("format" in node or "contentMediaType" in node):
+            binary = _is_binary(node)
             if binary != (kind == "binary") and (binary or kinds is not None):
                 return None
         elif kind == "binary" and kinds is not None:
@@ -169,7 +170,7 @@ class Shapes:
         values = self._values(kind, node)
         if values == ():
             return None
-        return Part(
+        found = Part(
             type=kind,
             pointer=pointer,
             values=values,
@@ -178,6 +179,7 @@ class Shapes:
             **(self._object(pointer, node) if kind == "object" else {}),
             **(self._array(pointer, node) if kind == "array" else {}),
         )
+        return settled(found)
 
     @staticmethod
     def _values(kind: str, node: Mapping[str, Any]) -> tuple[Any, ...] | None:
@@ -223,7 +225,7 @@ class Shapes:
         return {
             "items": (join(pointer, "items"),) if "items" in node else (),
             "prefix": tuple((join(pointer, "prefixItems", str(i)),) for i in range(len(node.get("prefixItems", ())))),
-            "raw": tuple((word, join(pointer, word)) for word in ("contains",) if word in node),
+            "raw": tuple((word, join(pointer, word)) for word in _ARRAY_RAW if word in node),
         }
 
     def _disjoint(self, branches: tuple[Key, ...]) -> bool:
@@ -274,6 +276,13 @@ class Shapes:
                 for index in reversed(range(len(node.get(word, ())))):
                     ahead += reversed(list(self.applied((join(pointer, word, str(index)),))))
         return notes
+
+
+def _is_binary(node: Mapping[str, Any]) -> bool:
+    """Whether strings are bytes: by their format, or as OpenAPI 3.1 has it, by a media type that is none of text."""
+    media = str(node.get("contentMediaType", "text/plain")).lower()
+    is_text = media.startswith("text/") or media.endswith(("/json", "+json", "/xml", "+xml"))
+    return node.get("format") == "binary" or not (is_text or "contentEncoding" in node)
 
 
 def _compound(a: Shape, b: Shape) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from openvideos.drift.change import NOTHING, Level
-from openvideos.drift.contain import No, Yes, contains, covers
+from openvideos.drift.contain import No, Yes, confirms, contains, covers
 
 from .emitted import Role, Text, TooLargeError, emit, emit_parts, member_names
 from .parts import Key, Part
@@ -39,6 +39,7 @@ class Comparing:
     revised: Shapes
     direction: str
     _known: dict[Any, Verdict] = attrs.field(factory=dict)
+    _schemas: dict[Any, tuple[Any, Any] | None] = attrs.field(factory=dict)
 
     def keys(self, base: Key, revised: Key, text: Text) -> Verdict:
         """Compare all that two keys accept."""
@@ -51,6 +52,29 @@ class Comparing:
                 lambda: member_names(self.revised, revised),
             )
         return self._known[use]
+
+    def confirmed(self, base: Key, revised: Key, text: Text, witness: Any) -> Any:
+        """A witness, if it is one of all that two keys accept, or else one that is; NOTHING if there is none."""
+        use = (base, revised, text)
+        if use not in self._schemas:
+            try:
+                self._schemas[use] = self._sent_and_taken(base, revised, text)
+            except TooLargeError:
+                self._schemas[use] = None
+        schemas = self._schemas[use]
+        if schemas is not None and confirms(*schemas, witness):
+            return witness
+        return self.keys(base, revised, text).witness
+
+    def _sent_and_taken(self, base: Key, revised: Key, text: Text) -> tuple[Any, Any]:
+        sender, receiver = (self.base, base), (self.revised, revised)
+        if self.direction == "response":
+            sender, receiver = receiver, sender
+        names = member_names(*sender)
+        return (
+            emit(*sender, self._role("sent"), text=text),
+            emit(*receiver, self._role("taken"), text=text, taken=names),
+        )
 
     def parts(self, base: tuple[Part, ...], revised: tuple[Part, ...], text: Text) -> Verdict:
         """Compare some parts of the base with some of the revised."""

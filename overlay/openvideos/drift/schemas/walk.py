@@ -18,6 +18,9 @@ from .structure import in_order
 from .types import SCALARS, compare_types
 from .verdict import Comparing, Verdict
 
+BY_NAME = frozenset({"R30", "R31", "R32", "R33", "R36", "R72", "R73", "R75"})
+"""What is a change though no set of values shows it: members by their names, objects closed, defaults."""
+
 __all__ = ["Side", "Spot", "Walk", "compare_schemas"]
 
 
@@ -56,17 +59,18 @@ def compare_schemas(
     spot.node(*keys)
     found = walk.changes
     whole = comparing.keys(*keys, text)
+    if whole.level is None:
+        found = [each for each in found if each.level == "info" or each.surface == "sdk" or each.rule in BY_NAME]
     if whole.level != "breaking":
         # what looks like a break by itself is none where something beside it takes the value
         return [
             attrs.evolve(each, level="compatible", witness=NOTHING, certain=True) if _breaks(each) else each
             for each in found
         ]
-    moved = [each for each in found if each.level != "info"]
-    if not any(map(_breaks, found)) and (whole.certain or (not moved and walk.unsaid)):
+    if not any(map(_breaks, found)):
         narrower = direction == "request"
         rule = "R39" if narrower else "R38"
-        said = "accepts less than before" if narrower else "may be what it never was"
+        said = "accepts less than before" if narrower else "may be what it was never allowed to be"
         found.append(spot.change(rule, said, whole, at=(keys[0][0], keys[1][0])))
     return found
 
@@ -86,8 +90,6 @@ class Walk:
     direction: Direction
     assert_format: bool
     changes: list[Change] = attrs.field(factory=list)
-    unsaid: bool = False
-    """Whether something differs that was not looked into."""
     seen: set[tuple[Key, Key, Text]] = attrs.field(factory=set)
 
 
@@ -98,6 +100,8 @@ class Spot:
     walk: Walk
     where: str
     text: Text
+    keys: tuple[Key, Key, Text] | None = None
+    """The schemas that a witness is a value of, as a whole."""
 
     @property
     def comparing(self) -> Comparing:
@@ -112,10 +116,13 @@ class Spot:
         """A member of this value; those of a form are text."""
         shown = name if name.isidentifier() else repr(name)
         where = shown if self.where in {"the body", "the answer"} else f"{self.where}.{shown}"
-        return self.inside(where, "value" if self.text == "form" else "")
+        return attrs.evolve(self.inside(where, "value" if self.text == "form" else ""), keys=self.keys)
 
     def node(self, base: Key, revised: Key) -> None:
         """Compare two keys."""
+        attrs.evolve(self, keys=(base, revised, self.text))._node(base, revised)
+
+    def _node(self, base: Key, revised: Key) -> None:
         walk = self.walk
         if (base, revised, self.text) in walk.seen or walk.alike.keys(base, revised):
             return
@@ -125,8 +132,6 @@ class Spot:
         if b.anything or r.anything:
             self._compare_anything(b, r)
             return
-        if not (b.whole and r.whole):
-            walk.unsaid = True
         self._compare_beside(b, r)
         parts = (_textual(b.parts, self.text), _textual(r.parts, self.text))
         kinds = compare_types(self, *parts)
@@ -151,13 +156,16 @@ class Spot:
     ) -> Change:
         """A change of a rule, at the revised place, or the base's; level is what it is where the sets are one."""
         side, pointer = (self.walk.base, at[0]) if at[1] is None else (self.walk.revised, at[1])
+        witness = verdict.witness
+        if self.keys is not None and witness is not NOTHING:
+            witness = self.comparing.confirmed(*self.keys, witness)
         return Change(
             rule=rule,
             level=verdict.level or level,
             message=f"{self.where}: {message}",
             direction=self.walk.direction,
             pointer=pointer or "",
-            witness=as_sent(verdict.witness) if self.text == "value" else verdict.witness,
+            witness=as_sent(witness) if self.text == "value" else witness,
             certain=verdict.certain,
             source=side.shapes.source.place(pointer or ""),
             **said,
@@ -188,7 +196,6 @@ class Spot:
             ("R57", b.conditions or r.conditions, "the conditions changed"),
         ):
             if some and self._written(self.walk.base, b.key) != self._written(self.walk.revised, r.key):
-                self.walk.unsaid = True
                 verdict = self.comparing.keys(b.key, r.key, self.text)
                 narrowed = (verdict.level == "breaking") == (self.walk.direction == "request")
                 self.tell("R52" if rule == "R51" and narrowed else rule, said, verdict, at=(b.pointer, r.pointer))

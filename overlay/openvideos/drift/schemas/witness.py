@@ -2,7 +2,9 @@
 
 import itertools
 import json
+import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import attrs
@@ -163,6 +165,10 @@ class _Values:
         for name in dict.fromkeys((*values, *(self.hints.names if rest is not False else ()))):
             for value in values.get(name) or (self.of(rest, depth + 1)[:12] if rest is not False else []):
                 yield {**least, name: value}
+        for pattern, inner in node.get("patternProperties", {}).items():
+            named = _name(pattern)
+            yield from ({**least, named: value} for value in self.of(inner, depth + 1)[:_EACH] if named is not None)
+            yield from ({**least, named: value} for value in _POOL if named is not None)
         if rest is not False:
             others = self.of(rest, depth + 1)
             yield from ({**least, _UNDECLARED: value} for value in others[:_EACH])
@@ -177,6 +183,16 @@ class _Values:
 
 
 _NONE = object()
+
+
+def _name(pattern: str) -> str | None:
+    """A name that a pattern fits, if a plain one does."""
+    literal = "".join(char for char in pattern if char.isalnum() or char in "-_")
+    for name in (literal, f"{literal}a", f"{literal}0", *"abcdefghijklmnopqrstuvwxyz0", "x-a", "aa", "a1"):
+        with suppress(re.error):
+            if name and re.search(pattern, name):
+                return str(name)
+    return None
 
 
 def _different(values: Iterable[Any], most: int) -> list[Any]:

@@ -37,7 +37,7 @@ def compare_page(text: str, name: str, contract: Source) -> list[Change]:
 def page_facts(text: str, name: str, contract: Facts) -> Facts:
     """The facts of a page, its members by the contract's names where a command line spells them otherwise.
 
-    Raises DocumentError, in one line, where the page has none of the contract's operations.
+    Raises DocumentError, in one line, where the page has none of the contract's operations, or nothing of them.
     """
     pages = read_page(text, name)
     known = {_positions(key): operation for key, operation in contract.operations.items()}
@@ -45,6 +45,10 @@ def page_facts(text: str, name: str, contract: Facts) -> Facts:
         found = ", ".join(f"{page.method} {page.path}" for page in pages[:3])
         first = f"{name}:{pages[0].line}"
         raise DocumentError(f"{first}: found {show(found)}; allowed: {', '.join(contract.operations)}")
+    if not any(page.parameters or page.returns for page in pages):
+        first = f"{name}:{pages[0].line}"
+        found = f"{pages[0].method} {pages[0].path}, and no parameter and no field of it"
+        raise DocumentError(f"{first}: found {show(found)}; allowed: a page that lists them, as in `--name: string`")
     operations: dict[str, Operation] = {}
     notes: list[Note] = []
     for page in pages:
