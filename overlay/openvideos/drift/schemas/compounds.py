@@ -156,7 +156,11 @@ def _only(part: Part, name: str) -> Part:
 
 def _compare_rest(spot: "Spot", p: Part, q: Part) -> None:
     """Members that aren't declared: closed, open, or each by one schema."""
-    old, new = ("closed" if each.closed else "typed" if each.rest else "open" for each in (p, q))
+    sides = ((spot.comparing.base, p), (spot.comparing.revised, q))
+    old, new = (
+        "closed" if each.closed else "typed" if each.rest and not shapes.at(each.rest).anything else "open"
+        for shapes, each in sides
+    )
     if old == new == "typed":
         spot.inside(f"{spot.where}.*", "").node(p.rest, q.rest)
     elif old != new:

@@ -32,6 +32,8 @@ Role = Literal["sent in request", "taken in request", "sent in response", "taken
 Text = Literal["", "form", "value"]
 """Whether values are text: not in JSON; those of the members of a form; this one."""
 
+ANYTHING = ""
+"""Among the names of members: that there are values of any kind, whose members have any name."""
 UNDECLARED = "a_member_that_is_not_declared"
 MOST_NODES = 20_000
 _MOST_TOGETHER = 8
@@ -67,6 +69,8 @@ def member_names(shapes: Shapes, key: Key) -> frozenset[str]:
         here = ahead.pop()
         if here not in seen:
             seen.add(here)
+            if shapes.at(here).anything:
+                found.add(ANYTHING)
             for part in shapes.at(here).parts:
                 found |= part.members.keys()
                 ahead += [each.key for each in part.members.values()]
@@ -222,8 +226,10 @@ class _Writing:
         if self.role == "sent in response":
             properties[UNDECLARED] = True
             return {"additionalProperties": False}
-        if self.role == "taken in request":
-            properties.update(dict.fromkeys(sorted(self.taken - part.members.keys() - part.required), False))
+        if self.role == "taken in request" and not (part.free and ANYTHING in self.taken):
+            properties.update(
+                dict.fromkeys(sorted(self.taken - part.members.keys() - part.required - {ANYTHING}), False)
+            )
         return {}
 
     def _array(self, part: Part, *, text: Text) -> Any:

@@ -14,6 +14,7 @@ Key = tuple[str, ...]
 """The pointers of schemas that apply together."""
 ANY: Final = ("null", "boolean", "number", "string", "binary", "array", "object")
 """The types of parts. An integer is a number that is a multiple of 1; binary is what a file is, and no text."""
+_OF_JSON: Final = frozenset(ANY) - {"binary"}
 LOWER: Final = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties"})
 UPPER: Final = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties"})
 
@@ -97,7 +98,7 @@ class Shape:
     @property
     def anything(self) -> bool:
         """Whether every value is accepted."""
-        return not self.more and self.whole and {part.type for part in self.parts if part.free} == set(ANY)
+        return not self.more and self.whole and {part.type for part in self.parts if part.free} == _OF_JSON
 
     def of(self, kind: str) -> tuple[Part, ...]:
         """The parts of a type."""

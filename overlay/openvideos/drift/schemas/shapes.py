@@ -108,6 +108,8 @@ class Shapes:
         nots = tuple((join(pointer, "not"),) for pointer, node in nodes if isinstance(node, dict) and "not" in node)
         conditions = tuple(pointer for pointer, node in nodes if isinstance(node, dict) and "if" in node)
         parts, whole = self._parts(nodes, choices)
+        # bytes are only where somebody says so: JSON has none
+        parts = tuple(part for part in parts if part.type != "binary" or not part.free)
         return Shape(
             key=key,
             pointer=key[0],
@@ -174,7 +176,7 @@ class Shapes:
             type=kind,
             pointer=pointer,
             values=values,
-            limits=bounded(limits),
+            limits={"format": "binary"} if kind == "binary" and _is_binary(node) else bounded(limits),
             patterns=frozenset([node["pattern"]]) if kind == "string" and "pattern" in node else frozenset(),
             **(self._object(pointer, node) if kind == "object" else {}),
             **(self._array(pointer, node) if kind == "array" else {}),
@@ -198,11 +200,13 @@ class Shapes:
             members[name] = Member(name=name, key=(place,), pointer=place)
         rest: Key = ()
         closed = False
+        # a map of anything, in which every name is declared
+        is_map = not members and "patternProperties" not in node
         for word in ("additionalProperties", "unevaluatedProperties"):
             said = node.get(word, True)
             if said is False:
                 closed = True
-            elif said is not True and said != {}:
+            elif (said is not True and said != {}) or (word in node and is_map):
                 rest = (join(pointer, word),)
         return {
             "members": members,
