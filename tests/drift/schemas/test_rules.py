@@ -15,6 +15,9 @@ S: dict[str, Any] = {"type": "string"}
 INT: dict[str, Any] = {"type": "integer"}
 N: dict[str, Any] = {"type": "number"}
 B, C, i = "breaking", "compatible", "info"
+HAS_A: dict[str, Any] = {"type": "array", "items": S, "contains": {"const": "a"}}
+NEEDS_A: dict[str, Any] = {"type": "object", "properties": {"a": S}, "required": ["a"]}
+NEEDS_B: dict[str, Any] = {"type": "object", "properties": {"b": S}, "required": ["b"]}
 OPEN = {"anyOf": [S, {"enum": ["a", "b"]}]}
 
 
@@ -138,6 +141,37 @@ ROWS: list[tuple[str, Any, Any, str | None, str | None]] = [
     ("R76", {**S, "default": "b"}, S, i, i),
     ("R82", INT, {**INT, "maxLength": 4}, None, None),
     ("R82", OBJECT, {**OBJECT, "minimum": 4}, None, None),
+    ("R69", {**HAS_A, "minContains": 1}, {**HAS_A, "minContains": 2}, B, C),
+    ("R69", HAS_A, {**HAS_A, "maxContains": 1}, B, C),
+    (
+        "R69",
+        {"type": "array", "prefixItems": [S]},
+        {"type": "array", "prefixItems": [S], "unevaluatedItems": False},
+        B,
+        C,
+    ),
+    (
+        "R74",
+        obj({}, patternProperties={"^a": INT}, additionalProperties=False),
+        obj({}, additionalProperties=False),
+        B,
+        C,
+    ),
+    ("R74", obj({}, additionalProperties=S), obj({}, additionalProperties=S, patternProperties={"^a": INT}), B, B),
+    ("R74", {"type": "object", "additionalProperties": True}, {"type": "object", "additionalProperties": S}, B, C),
+    ("R56", {"anyOf": [NEEDS_A, NEEDS_B]}, {"oneOf": [NEEDS_A, NEEDS_B]}, B, C),
+    ("R55", {"oneOf": [NEEDS_A, NEEDS_B]}, {"anyOf": [NEEDS_A, NEEDS_B]}, C, B),
+    ("R44", {"enum": ["ab", "cd"]}, {"enum": ["ab", "cd"], "pattern": "^a"}, B, C),
+    ("R43", {"enum": ["ab", "abc"], "maxLength": 2}, {"enum": ["ab", "abc"]}, C, B),
+    ("R39", {}, {"type": ["null", "boolean", "integer", "number", "string", "array", "object"]}, None, None),
+    ("R41", S, {"type": ["string", "null"], "not": {"type": "null"}}, None, None),
+    (
+        "R43",
+        {"anyOf": [obj({"a": {"enum": [x]}}, "a") for x in "xy"]},
+        obj({"a": {"enum": ["x", "y"]}}, "a"),
+        None,
+        None,
+    ),
     # a shape of objects told by a member
     (
         "R43",
@@ -180,3 +214,27 @@ def test_a_change_has_its_rule_and_its_level(row: tuple[Any, ...], body: str, co
 def test_a_break_shows_a_value() -> None:
     found = moved({"enum": ["queued"]}, {"enum": ["queued", "cancelled"]}, "Video")
     assert [(each.witness, each.certain) for each in found] == [("cancelled", True)]
+
+
+def test_what_cannot_be_decided_is_told_as_a_break_that_is_not_certain() -> None:
+    """Whatever stands beside it: a pattern that no validator takes, beside listed values."""
+    found = moved({"enum": ["a", "b"]}, {"enum": ["a", "b"], "pattern": "(["}, "VideoCreateBody")
+    assert [(each.level, each.certain) for each in found] == [("breaking", False)]
+
+
+def test_bytes_in_a_form_are_bytes_in_either_spelling() -> None:
+    spellings: list[Any] = [
+        {"type": "string", "format": "binary"},
+        {"type": "string", "contentMediaType": "application/octet-stream"},
+        {"contentMediaType": "application/octet-stream"},
+    ]
+    for base in spellings:
+        for revised in spellings:
+            assert {each.level for each in moved(base, revised, "CharacterCreateForm")} <= {"info"}
+
+
+def test_a_witness_is_a_value_of_the_whole() -> None:
+    found = moved({"type": "string", "pattern": "^q"}, {"type": "string", "minLength": 3}, "Video")
+    assert [each.witness for each in found if each.level == "breaking"] == ["aaa"]
+    needed = moved(obj({"a": S, "c": S}, "c"), obj({"a": S, "c": S}, "a", "c"), "VideoCreateBody")
+    assert [each.witness for each in needed] == [{"c": ""}]

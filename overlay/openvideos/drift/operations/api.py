@@ -183,7 +183,7 @@ class _Reading:
             },
             security=self._security(node.get("security", self._global)),
             security_pointer=join(pointer, "security") if "security" in node else "/security",
-            notes={**{w: item[w] for w in ("summary", "description", "servers") if w in item}, **_notes(node)},
+            notes={**{f"path's {w}": item[w] for w in ("summary", "description", "servers") if w in item}, **_notes(node)},
             pointer=pointer,
             pointers=(pointer, join(item_pointer, "parameters") if "parameters" in item else ""),
         )

@@ -116,7 +116,7 @@ def _usual(shapes: Shapes, media: Media, name: str) -> tuple[str, ...]:
             while found and all(each.type == "array" and each.items for each in found):
                 found = tuple(inner for each in found for inner in shapes.at(each.items).parts)
             kinds = {each.type for each in found}
-            if "binary" in kinds:
+            if "binary" in kinds or shapes.at(part.members[name].key).anything:
                 return ("application/octet-stream",)
             return ("application/json",) if kinds <= {"object", "array"} else ("text/plain",)
     return ("text/plain",)

@@ -132,9 +132,8 @@ def settled(part: Part) -> Part | None:
     if part.values is None or part.type not in {"string", "number"} or not (part.limits or part.patterns):
         return part
     try:
-        validator = Draft202012Validator(
-            {**part.limits, "allOf": [{"pattern": pattern} for pattern in sorted(part.patterns)]}, offline=True
-        )
+        patterns = [{"pattern": pattern} for pattern in sorted(part.patterns)]
+        validator = Draft202012Validator({"allOf": [part.limits, *patterns]}, offline=True)
         values = tuple(value for value in part.values if validator.is_valid(value))
     except ValueError:  # a pattern that no validator takes
         return part

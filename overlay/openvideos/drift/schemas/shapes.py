@@ -167,7 +167,7 @@ class Shapes:
             binary = _is_binary(node)
             if binary != (kind == "binary") and (binary or kinds is not None):
                 return None
-        elif kind == "binary" and kinds is not None:
+        elif (kind == "binary" and kinds is not None) or (kinds is None and _is_binary(node)):
             return None
         values = self._values(kind, node)
         if values == ():

@@ -63,6 +63,8 @@ class _Hints:
                         self.lengths |= {int(each) for each in (said - 1, said, said + 1) if each >= 0}
                 if word == "properties" and isinstance(said, dict):
                     self.names.update(dict.fromkeys(said))
+                if word == "patternProperties" and isinstance(said, dict):
+                    self.names.update((name, None) for name in map(_name, said) if name is not None)
                 ahead.append(said)
 
 
@@ -146,6 +148,8 @@ class _Values:
             yield from ([*plain, value] for value in items)
         yield []
         yield from ([value] for value in items)
+        for value in self.of(node["contains"], depth + 1)[:3] if "contains" in node else ():
+            yield from ([value] * count for count in (1, 2, 3))
         for length in sorted({2, 3, *self.hints.lengths}):
             if 2 <= length <= 200 and items:
                 yield [items[0]] * length
