@@ -18,6 +18,7 @@ __all__ = ["Api", "Body", "Header", "Media", "Operation", "Parameter", "Response
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _NAMES = re.compile(r"\{([^{}]*)\}")
 _ANY = ("",)
+_OF_PATHS = ("summary", "description", "servers")
 _IGNORED = frozenset({"accept", "content-type", "authorization"})
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 
@@ -183,7 +184,7 @@ class _Reading:
             },
             security=self._security(node.get("security", self._global)),
             security_pointer=join(pointer, "security") if "security" in node else "/security",
-            notes={**{f"path's {w}": item[w] for w in ("summary", "description", "servers") if w in item}, **_notes(node)},
+            notes={**{f"path's {word}": item[word] for word in _OF_PATHS if word in item}, **_notes(node)},
             pointer=pointer,
             pointers=(pointer, join(item_pointer, "parameters") if "parameters" in item else ""),
         )
