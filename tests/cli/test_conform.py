@@ -67,8 +67,8 @@ def test_a_plan_and_the_list_ask_nobody(run: Callable[..., Any]) -> None:
     done = run("conform", "https://videos.example", "--dry-run", "--only", "VID-PARALLEL-002")
     *rows, videos = done.out.splitlines()
     assert (done.code, [row.split()[:2] for row in rows]) == (0, [["VID-PARALLEL-002", "MUST"]])
-    assert videos.startswith("1 requirement; 5")
-    assert videos.endswith("of which 20 may be (--max-videos)")
+    assert rows[0].endswith("(skipped: budget)")
+    assert videos == "1 requirement; 0 of 50 videos will be made, as 20 may be (--max-videos); skipped for that: 1"
     listed = run("conform", "--list")
     assert (listed.code, "VID-REQUEST-001" in listed.out) == (0, True)
 

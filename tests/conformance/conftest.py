@@ -26,7 +26,17 @@ def emulator() -> Iterator[Emulator]:
 @pytest.fixture(scope="session")
 def judge(emulator: Emulator) -> Judge:
     """Judges requirements by their ids against the emulator, or against what it is with a fault."""
+    return judging(emulator)
 
+
+@pytest.fixture(scope="session")
+def judge_slowly() -> Iterator[Judge]:
+    """The same, against one whose jobs take long enough to be asked for several things meanwhile."""
+    with Emulator(api_key=KEY, time_scale=20.0) as emulator:
+        yield judging(emulator)
+
+
+def judging(emulator: Emulator) -> Judge:
     def judged(
         *ids: str, fault: str | None = None, job_timeout: float = 20.0, fuzz_seconds: float = 20.0
     ) -> list[Result]:

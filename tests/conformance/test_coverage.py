@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from openvideos.conformance.answer import Answer
-from openvideos.conformance.coverage import CLASSES, Coverage, covered
+from openvideos.conformance.coverage import CLASSES, Coverage, Seen, covered
 from openvideos.contract import Contract, Violation
 
 FULL = tuple(Contract.load().operations)
@@ -99,6 +99,32 @@ def test_a_status_that_is_declared_by_its_class_is_declared() -> None:
     answers = [answer("list"), answer("list", 404, "a/b"), answer("list", 410, "a/c"), answer("list", 500, body=b"")]
     found = rows_of(covered(answers, Contract.load(document)), "list")
     assert found == [("200", "*/*", True, 1), ("4XX", "a/*", True, 2), ("default", "", True, 1)]
+
+
+def test_what_was_seen_of_random_requests_stands_by_itself_and_is_no_longer_unseen() -> None:
+    sent = answer("list", request_headers=[("Content-Type", "application/json")], request_body=b"{}")
+    random = {
+        Seen.of(answer("list", 400)): 3,
+        Seen.of(answer("create", kind="")): 1,
+        Seen.of(answer("create", request_headers=[("Content-Type", "application/json")], request_body=b"x")): 2,
+        Seen.of(answer(None, 404)): 5,
+    }
+    coverage = covered([sent], Contract.load(), random)
+    found = {each.id: [(row.status, row.media_type, row.seen) for row in each.fuzzed] for each in coverage.operations}
+    assert found.pop("list") == [("400", "application/json", 3)]
+    assert found.pop("create") == [
+        ("", "application/json", 2),
+        ("", "", 1),
+        ("200", "application/json", 2),
+        ("200", "?", 1),
+    ]
+    assert set(map(tuple, found.values())) == {()}
+    listed, created = (next(each for each in coverage.operations if each.id == name) for name in ("list", "create"))
+    assert (listed.answers, created.answers, created.succeeded, coverage.others) == (1, 0, True, 5)
+    assert "400" not in [row.status for row in listed.unseen]
+    assert "200" not in [row.status for row in created.unseen]
+    assert "400" in [row.status for row in created.unseen]
+    assert ("create" in coverage.succeeded, "create" in coverage.unasked) == (True, False)
 
 
 def test_answers_that_depart_are_counted() -> None:

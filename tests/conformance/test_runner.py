@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import attrs
 import httpx
 import pytest
 
@@ -85,8 +86,54 @@ def test_a_server_that_is_gone_is_not_asked_for_ever(server: Server) -> None:
 
 def test_a_plan_says_how_many_videos_there_will_be(server: Server) -> None:
     checks = [made("A-1", print, jobs=("remix",), videos=2), made("A-2", print, jobs=("default",)), made("B", print)]
-    planned = plan(checks, server.settings)
-    assert (planned.jobs, planned.videos) == (("default", "remix"), 4)
+    planned = plan(checks, attrs.evolve(server.settings, max_videos=4))
+    assert (planned.jobs, planned.videos, planned.wanted, planned.over) == (("default", "remix"), 4, 4, frozenset())
+
+
+def test_where_videos_do_not_do_for_all_it_is_planned_who_gets_some(server: Server) -> None:
+    def begin(server: Server) -> None:
+        pass
+
+    checks = [
+        made("A-1", print, videos=1, level="SHOULD"),
+        made("A-2", print, videos=5),
+        made("A-3", print, videos=3, begin=begin),
+        made("A-4", print, videos=3, begin=begin),
+        made("A-5", print, videos=2),
+        made("A-6", print),
+    ]
+    over = {most: sorted(plan(checks, attrs.evolve(server.settings, max_videos=most)).over) for most in (11, 10, 6, 2)}
+    assert over == {
+        11: [],  # two have the same three
+        10: ["A-2"],
+        6: ["A-1", "A-2"],  # one is kept for what is wrongly accepted
+        2: ["A-2", "A-3", "A-4", "A-5"],
+    }
+
+
+def test_each_group_gets_a_video_before_one_gets_two_of_them() -> None:
+    planned = plan(requirements(), of_url("https://videos.example"))
+    assert planned.videos < 20 < planned.wanted
+    own = [
+        each.group for each in planned.requirements if each.videos and not each.begin and each.id not in planned.over
+    ]
+    assert len(set(own)) == len(own) > 1
+
+
+def test_who_is_planned_to_get_no_video_is_skipped_and_others_keep_theirs(server: Server) -> None:
+    def making(server: Server) -> None:
+        server.create({"prompt": "x"}).expect(200)
+
+    def refused(server: Server) -> None:
+        server.create({"prompt": ""}).expect_refusal()
+
+    checks = [made("A-1", making, videos=3), made("A-2", making, videos=1), made("A-3", refused)]
+    found = run(plan(checks, server.settings), server)
+    assert [(each.outcome, each.reason) for each in found.results] == [
+        ("skipped", "budget"),
+        ("passed", ""),
+        ("passed", ""),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -151,6 +198,7 @@ def test_each_id_is_well_formed_and_each_sentence_is_one() -> None:
         assert number.isdigit()
         assert len(number) == 3
         assert each.says.endswith(".")
+        assert each.level != "MUST" or each.source.startswith("/")  # a pointer into the contract
         assert "\n" not in each.says
 
 

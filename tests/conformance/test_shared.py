@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
+import attrs
 import httpx
 import pytest
 
+from openvideos.conformance.answer import Answer
+from openvideos.conformance.checks.derived import derived
+from openvideos.conformance.checks.doomed import deletion
+from openvideos.conformance.jobs import SPECS
 from openvideos.conformance.server import Server, segment
 from openvideos.conformance.settings import Settings
-from openvideos.conformance.verdict import Skipped
+from openvideos.conformance.verdict import Failed, Skipped, Unmade
 from openvideos.conformance.wire import Wire
 from openvideos.contract import Contract
 
@@ -108,6 +113,74 @@ def test_an_operation_is_lacking_where_its_path_or_method_is(
     if not served:
         with pytest.raises(Skipped, match=f"the server has no {operation}"):
             server.need(operation)
+
+
+NOT_FOUND = httpx.Response(404, json={"detail": "Not Found"})
+
+
+@pytest.mark.parametrize("served", [True, False])
+def test_whether_one_can_delete_is_told_by_what_there_is_where_any_404_is_the_same(served: bool) -> None:
+    def answer(request: httpx.Request) -> httpx.Response | None:
+        if request.method != "DELETE" and request.url.path.startswith("/v1/videos"):
+            return None
+        is_there = served and request.url.path == "/v1/videos/video_1"
+        deleted = {"id": "video_1", "object": "video.deleted", "deleted": True}
+        return httpx.Response(200, json=deleted) if is_there else NOT_FOUND
+
+    server = serving(answer)
+    assert server.serves("delete") is served
+    if served:  # who is about deletions finds this one
+        assert deletion(server)[1].status == 200
+        assert [each.method for each in server.answers].count("DELETE") == 3  # one to find out what no path is like
+
+
+@pytest.mark.parametrize("served", [True, False])
+def test_whether_there_is_a_look_at_characters_is_told_by_one_where_any_404_is_the_same(served: bool) -> None:
+    character = {"id": "char/1", "object": "character", "name": "Miro", "created_at": 1790000000}
+
+    def answer(request: httpx.Request) -> httpx.Response | None:
+        path = request.url.raw_path
+        is_there = path == b"/v1/videos/characters" or (served and path == b"/v1/videos/characters/char%2F1")
+        return httpx.Response(200, json=character) if is_there else NOT_FOUND
+
+    assert serving(answer).serves("get_character") is served
+
+
+def plainly(request: httpx.Request) -> httpx.Response | None:
+    """Refuses the way of its own in which a job is asked for, and takes the usual one."""
+    return httpx.Response(415, json=ERROR) if b"its own" in request.content else None
+
+
+def test_a_job_is_asked_for_in_a_way_of_its_own_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ask(server: Server, path: str, members: Any) -> Answer:
+        return server.make(path, {**members, "prompt": "its own"})
+
+    monkeypatch.setitem(SPECS, "default", attrs.evolve(SPECS["default"], ask=ask))
+    taking = serving(lambda request: None)
+    assert taking.jobs.asked("default") is taking.job("default").accepted
+    assert taking.budget.made == 1
+    refusing = serving(plainly)
+    assert (refusing.jobs.asked("default").status, refusing.job("default").accepted.status) == (415, 200)
+    assert refusing.budget.made == 1
+    failing = serving(lambda request: httpx.Response(500, json=ERROR))
+    assert failing.jobs.asked("default").status == 500
+    with pytest.raises(Unmade, match="could not be made: 500"):
+        failing.job("default")
+
+
+def test_what_could_not_be_made_is_told_by_the_requirement_that_is_about_it_alone() -> None:
+    def answer(request: httpx.Request) -> httpx.Response | None:
+        return httpx.Response(500, json=ERROR) if request.url.path.endswith("/remix") else None
+
+    server = serving(answer)
+    with pytest.raises(Failed, match="status 200; found 500"):
+        derived(server, "remix")
+    with pytest.raises(Skipped, match="the job 'remix' that it looks at could not be made: 500"):
+        server.job("remix")
+    # what it would be made from is what could not be made
+    nothing = serving(lambda request: httpx.Response(500, json=ERROR) if request.method == "POST" else None)
+    with pytest.raises(Skipped, match="'default' that it looks at could not be made"):
+        derived(nothing, "remix")
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def _conform(ctx: click.Context, **options: Any) -> int:
         raise Refused("--only and --skip: they leave no requirement; `openvideos conform --list` shows all")
     if options["dry_run"]:
         for each in plan.requirements:
-            write_line(f"{each.id}  {each.level:<6}  {each.says}")
+            write_line(f"{each.id}  {each.level:<6}  {each.says}{' (skipped: budget)' if each.id in plan.over else ''}")
         write_line(_announced(plan, settings))
         return 0
     return _judge(settings, stderr, options)
@@ -173,34 +173,30 @@ class _Watcher:
     """Draws how far a run is, with an estimate of the time that is left once a video has been made."""
 
     def __init__(self, session: "Session", stderr: Stderr) -> None:
+        from openvideos.conformance.estimate import Estimate
+
         self.bar = Bar(stderr)
-        self._session = session
+        self._estimate = Estimate(session)
+        self._most = len(session.plan.requirements)
         self._heard = 0
 
     def hear(self, result: "Result") -> None:
         """One more was judged."""
+        from openvideos.conformance.estimate import in_words
+
         self._heard += 1
-        requirements = self._session.plan.requirements
-        took = self._session.server.jobs.first_seconds
-        left = max(0, self._session.plan.videos - self._session.server.budget.made)
-        note = f"{result.requirement.id}"
-        if took is not None:
-            ahead = left * took
-            if any(each.group == "fuzzing" for each in requirements[self._heard :]):
-                ahead += self._session.settings.fuzz_seconds
-            note += f", {_in_words(ahead)} left at most"
-        self.bar.show("judging", self._heard / len(requirements), note)
-
-
-def _in_words(seconds: float) -> str:
-    return f"about {seconds:.0f} s" if seconds < 100 else f"about {seconds / 60:.0f} min"
+        left = self._estimate.hear(result)
+        note = result.requirement.id + (f", {in_words(left)}" if left is not None else "")
+        self.bar.show("judging", self._heard / self._most, note)
 
 
 def _announced(plan: "Plan", settings: "Settings") -> str:
     judged = f"{len(plan.requirements)} requirement{'s' * (len(plan.requirements) != 1)}"
     videos = f"{plan.videos} video{'s' * (plan.videos != 1)}"
-    if plan.videos > settings.max_videos:
-        return f"{judged}; {videos} would be made, of which {settings.max_videos} may be (--max-videos)"
+    if plan.wanted > settings.max_videos:
+        over = f"; skipped for that: {len(plan.over)}" if plan.over else ""
+        videos = f"{min(plan.videos, settings.max_videos)} of {plan.wanted} videos"
+        return f"{judged}; {videos} will be made, as {settings.max_videos} may be (--max-videos){over}"
     fuzzed = f", up to {plan.fuzzed} more by random requests" if plan.fuzzed else ""
     return f"{judged}; {videos} will be made{fuzzed}, and {settings.max_videos} may be"
 

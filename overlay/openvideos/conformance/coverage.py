@@ -13,7 +13,7 @@ from openvideos.contract.document import Operation, media_type
 
 from .answer import Answer
 
-__all__ = ["CLASSES", "Class", "Coverage", "Covered", "Row", "covered"]
+__all__ = ["CLASSES", "Class", "Coverage", "Covered", "Row", "Seen", "covered"]
 
 Class: TypeAlias = Literal["none", "core", "standard", "full"]
 
@@ -27,6 +27,26 @@ _UNNAMED = "?"
 _LONGEST_TYPE = 80
 _MOST_ROWS = 40
 """Of what isn't declared; a server can think of any number of media types."""
+
+
+@attrs.frozen(kw_only=True)
+class Seen:
+    """What counts of a request and its answer: the operation, "" for none, the media types, and the status."""
+
+    operation: str
+    sent: str
+    status: int
+    received: str
+
+    @classmethod
+    def of(cls, answer: Answer) -> Seen:
+        """What counts of one."""
+        return cls(
+            operation=answer.operation or "",
+            sent=_sent(answer),
+            status=answer.status,
+            received=(answer.media_type[:_LONGEST_TYPE] or _UNNAMED) if answer.body else "",
+        )
 
 
 @attrs.frozen(kw_only=True)
@@ -48,7 +68,7 @@ class Covered:
     """What was seen of an operation: how many answers, how many that depart from the contract, and one that succeeds
     at all.
 
-    fuzzed counts the answers to random requests by status, of which nothing else is kept.
+    `fuzzed` is what was seen of random requests, which are in none of the others but `succeeded`.
     """
 
     id: str
@@ -58,7 +78,7 @@ class Covered:
     departing: int
     succeeded: bool
     rows: tuple[Row, ...]
-    fuzzed: Mapping[str, int] = attrs.field(factory=dict)
+    fuzzed: tuple[Row, ...] = ()
 
     @property
     def seen(self) -> tuple[Row, ...]:
@@ -68,7 +88,8 @@ class Covered:
     @property
     def unseen(self) -> tuple[Row, ...]:
         """What the contract has, and what didn't come."""
-        return tuple(each for each in self.rows if not each.seen)
+        random = {(each.status, each.media_type) for each in self.fuzzed}
+        return tuple(each for each in self.rows if not each.seen and (each.status, each.media_type) not in random)
 
 
 @attrs.frozen(kw_only=True)
@@ -86,12 +107,12 @@ class Coverage:
     @property
     def unsuccessful(self) -> tuple[str, ...]:
         """Those that were asked for, and never succeeded."""
-        return tuple(each.id for each in self.operations if each.answers and not each.succeeded)
+        return tuple(each.id for each in self.operations if (each.answers or each.fuzzed) and not each.succeeded)
 
     @property
     def unasked(self) -> tuple[str, ...]:
         """Those that nothing was asked of."""
-        return tuple(each.id for each in self.operations if not each.answers)
+        return tuple(each.id for each in self.operations if not each.answers and not each.fuzzed)
 
     @property
     def conformance_class(self) -> Class:
@@ -103,48 +124,49 @@ class Coverage:
         return classes[-1] if classes else "none"
 
 
-def covered(
-    answers: Iterable[Answer], contract: Contract, fuzzed: Mapping[tuple[str, int], int] | None = None
-) -> Coverage:
-    """What was seen in a run's answers; fuzzed counts those to random requests, by operation and status."""
-    by_operation: dict[str, dict[str, int]] = {name: {} for name in contract.operations}
-    for (operation, status), count in sorted((fuzzed or {}).items()):
-        if operation in by_operation:
-            by_operation[operation][str(status)] = count
+def covered(answers: Iterable[Answer], contract: Contract, fuzzed: Mapping[Seen, int] | None = None) -> Coverage:
+    """What was seen in a run's answers; fuzzed counts those to random requests."""
     asked: dict[str, list[Answer]] = {name: [] for name in contract.operations}
-    others = 0
+    random: dict[str, Counter[Seen]] = {name: Counter() for name in ("", *contract.operations)}
+    for seen, count in (fuzzed or {}).items():
+        random[seen.operation][seen] += count
+    others = random[""].total()
     for answer in answers:
         if answer.operation is None:
             others += 1
         else:
             asked[answer.operation].append(answer)
-    found = (
-        attrs.evolve(_covered(contract.operations[name], of), fuzzed=by_operation[name]) for name, of in asked.items()
-    )
+    found = (_covered(contract.operations[name], of, random[name]) for name, of in asked.items())
     return Coverage(operations=tuple(found), others=others)
 
 
-def _covered(operation: Operation, answers: list[Answer]) -> Covered:
-    counts: Counter[tuple[str, str]] = Counter()
-    for answer in answers:
-        if operation.bodies:
-            counts["", _sent(answer)] += 1
-        counts[_received(operation, answer)] += 1
-    declared = [("", kind) for kind in operation.bodies]
-    for status, response in operation.responses.items():
-        declared += [(status, kind) for kind in response.content] or [(status, "")]
-    others = sorted(counts.keys() - set(declared))[:_MOST_ROWS]
-    rows = [Row(status=status, media_type=kind, declared=True, seen=counts[status, kind]) for status, kind in declared]
-    rows += [Row(status=status, media_type=kind, declared=False, seen=counts[status, kind]) for status, kind in others]
+def _covered(operation: Operation, answers: list[Answer], random: Counter[Seen]) -> Covered:
+    seen = Counter(map(Seen.of, answers))
     return Covered(
         id=operation.id,
         method=operation.method,
         path=operation.path,
         answers=len(answers),
         departing=sum(bool(each.violations) for each in answers),
-        succeeded=any(200 <= each.status < 300 for each in answers),
-        rows=tuple(sorted(rows, key=lambda row: row.status)),
+        succeeded=any(200 <= each.status < 300 for each in seen | random),
+        rows=_rows(operation, seen),
+        fuzzed=tuple(each for each in _rows(operation, random) if each.seen),
     )
+
+
+def _rows(operation: Operation, seen: Counter[Seen]) -> tuple[Row, ...]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for each, count in seen.items():
+        if operation.bodies:
+            counts["", each.sent] += count
+        counts[_received(operation, each)] += count
+    declared = [("", kind) for kind in operation.bodies]
+    for status, response in operation.responses.items():
+        declared += [(status, kind) for kind in response.content] or [(status, "")]
+    others = sorted(counts.keys() - set(declared))[:_MOST_ROWS]
+    rows = [Row(status=status, media_type=kind, declared=True, seen=counts[status, kind]) for status, kind in declared]
+    rows += [Row(status=status, media_type=kind, declared=False, seen=counts[status, kind]) for status, kind in others]
+    return tuple(sorted(rows, key=lambda row: row.status))
 
 
 def _sent(answer: Answer) -> str:
@@ -154,9 +176,8 @@ def _sent(answer: Answer) -> str:
     return named[0][:_LONGEST_TYPE] if named else _UNNAMED
 
 
-def _received(operation: Operation, answer: Answer) -> tuple[str, str]:
-    response = operation.response(answer.status)
-    kind = answer.media_type
+def _received(operation: Operation, seen: Seen) -> tuple[str, str]:
+    response, kind = operation.response(seen.status), seen.received
     if response is None:
-        return str(answer.status), (kind[:_LONGEST_TYPE] or _UNNAMED) if answer.body else ""
-    return response.status, (response.media_type(kind) or kind[:_LONGEST_TYPE] or _UNNAMED) if answer.body else ""
+        return str(seen.status), kind
+    return response.status, (response.media_type(kind) or kind) if kind else ""

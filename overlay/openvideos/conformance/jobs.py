@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
 from .answer import Answer
 
-__all__ = ["ENDS", "PROMPT", "SPECS", "UNICODE", "Job", "Spec"]
+if TYPE_CHECKING:
+    from .server import Server
+
+__all__ = ["DOOMED", "ENDS", "PROMPT", "SPECS", "UNICODE", "Ask", "Job", "Spec"]
+
+Ask: TypeAlias = "Callable[[Server, str, Mapping[str, Any]], Answer]"
+"""Asks a server for a job in a way that a requirement is about: the server, the path, and the usual members."""
 
 ENDS = ("completed", "failed")
 PROMPT = "A paper boat drifts down a rain gutter"
+DOOMED = "doomed"
+"""The shared job that is there to be deleted."""
 UNICODE = "Ein Boot, 纸船, लहर, 🛶; \"quoted\" \\ & <b> 'é' \u00e9\u0301 \t end"
 
 
@@ -20,7 +29,8 @@ UNICODE = "Ein Boot, 纸船, लहर, 🛶; \"quoted\" \\ & <b> 'é' \u00e9\u0
 class Spec:
     """How a shared job is made: the operation, its members, whether as a form, and the job that it is made from.
 
-    `chosen` says that it has the size and the length that the run was told, or others than the defaults.
+    `chosen` says that it has the size and the length that the run was told, or others than the defaults. `ask` asks for
+    it first: where that is refused, it is asked for as it is usual, so that others have a job to look at.
     """
 
     operation: str = "create"
@@ -28,12 +38,14 @@ class Spec:
     form: bool = False
     chosen: bool = False
     source: str | None = None
+    ask: Ask | None = None
 
 
 SPECS: dict[str, Spec] = {
     "default": Spec(members={"prompt": PROMPT}),
     "chosen": Spec(members={"prompt": UNICODE}, form=True, chosen=True),
     "failing": Spec(members={"prompt": "A boat that sinks [[fail]]"}),
+    DOOMED: Spec(members={"prompt": f"{PROMPT} and sinks"}),
     "remix": Spec(operation="remix", members={"prompt": "The same boat at night"}, source="default"),
     "edit": Spec(operation="edit", members={"prompt": "Make the boat red"}, source="default"),
     "extension": Spec(operation="extend", members={"prompt": "It reaches a river", "seconds": "4"}, source="default"),
@@ -43,11 +55,12 @@ SPECS: dict[str, Spec] = {
 
 @attrs.define(kw_only=True)
 class Job:
-    """A shared job: the request that made it with its answer, and each look at it since."""
+    """A shared job: the request that made it with its answer, since when (of time.monotonic()), and each look at it."""
 
     name: str
     spec: Spec
     accepted: Answer
+    since: float = attrs.field(factory=time.monotonic)
     looks: list[Answer] = attrs.field(factory=list)
     timed_out: bool = False
 

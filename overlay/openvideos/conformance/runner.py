@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,14 +13,14 @@ import attrs
 
 from openvideos.loopback import is_loopback
 
-from .budget import MOST_FUZZED
+from .budget import FEWEST_FUZZED, MOST_FUZZED, OverBudget, reserve
 from .jobs import SPECS
 from .requirement import LEVELS, Level, Requirement
 from .server import Server
 from .settings import Settings
 from .verdict import Failed, Outcome, Result, Skipped, Unanswered
 
-__all__ = ["Plan", "Run", "judge", "plan", "run"]
+__all__ = ["Plan", "Run", "begin", "judge", "plan", "run"]
 
 _SHOWN = 20
 """Answers that are kept with a result."""
@@ -31,12 +32,16 @@ _SILENT = 3
 class Plan:
     """What a run will judge, and how many videos it will make for that if nothing is accepted that shouldn't be.
 
-    fuzzed is how many more random requests may make.
+    What several requirements begin with is begun once. `over` has the requirements that are skipped, as there is no
+    room for the videos of their own, which `wanted` counts and `videos` doesn't. `fuzzed` is how many more random
+    requests may make.
     """
 
     requirements: tuple[Requirement, ...]
     jobs: tuple[str, ...]
     videos: int
+    wanted: int
+    over: frozenset[str] = frozenset()
     fuzzed: int = 0
 
 
@@ -67,15 +72,53 @@ def plan(requirements: Sequence[Requirement], settings: Settings) -> Plan:
         for each in requirements
         if (not settings.only or each.id.startswith(settings.only)) and not each.id.startswith(settings.skip or "\0")
     )
-    wanted = {name for each in chosen for name in each.jobs}
-    wanted |= {str(SPECS[name].source) for name in wanted if SPECS[name].source is not None}
-    jobs = tuple(name for name in SPECS if name in wanted)
-    videos = len(jobs) + sum(each.videos for each in chosen)
+    needed = {name for each in chosen for name in each.jobs}
+    while sources := {str(SPECS[name].source) for name in needed if SPECS[name].source is not None} - needed:
+        needed |= sources
+    jobs = tuple(name for name in SPECS if name in needed)
+    over = _over(chosen, settings.max_videos - len(jobs))
+    videos = len(jobs) + _own_videos(each for each in chosen if each.id not in over)
     is_fuzzed = settings.fuzz_seconds > 0 and any(each.group == "fuzzing" for each in chosen)
     is_here = is_loopback(urlsplit(settings.base_url).hostname or "")
     # one is made to see how quick it is
-    fuzzed = min(MOST_FUZZED + 1, max(0, settings.max_videos - videos)) if is_fuzzed and is_here else 0
-    return Plan(requirements=chosen, jobs=jobs, videos=videos, fuzzed=fuzzed)
+    fuzzed = min(MOST_FUZZED + 1, settings.max_videos - videos)
+    wanted = len(jobs) + _own_videos(chosen)
+    return Plan(
+        requirements=chosen,
+        jobs=jobs,
+        videos=videos,
+        wanted=wanted,
+        over=over,
+        fuzzed=fuzzed if is_fuzzed and is_here and fuzzed >= FEWEST_FUZZED else 0,
+    )
+
+
+def _own_videos(requirements: Iterable[Requirement]) -> int:
+    """How many videos requirements make for themselves."""
+    return sum({each.begin or each.id: each.videos for each in requirements}.values())
+
+
+def _over(requirements: Sequence[Requirement], most: int) -> frozenset[str]:
+    """Those that make videos of their own for which there is no room among so many.
+
+    What is a MUST comes first, then one of each group before any has another, then what makes few.
+    """
+    if _own_videos(requirements) <= most:
+        return frozenset()
+    sharing = Counter(each.begin or each.id for each in requirements)
+    making = sorted(
+        (each for each in requirements if each.videos), key=lambda each: each.videos / sharing[each.begin or each.id]
+    )
+    turns: Counter[tuple[Level, str]] = Counter()
+    rank: dict[str, tuple[int, int, int]] = {}
+    for place, each in enumerate(making):
+        rank[each.id] = (LEVELS.index(each.level), turns[each.level, each.group], place)
+        turns[each.level, each.group] += 1
+    taken: list[Requirement] = []
+    for each in sorted(making, key=lambda each: rank[each.id]):
+        if _own_videos([*taken, each]) <= most - reserve(most):
+            taken.append(each)
+    return frozenset(each.id for each in making if each not in taken)
 
 
 def run(planned: Plan, server: Server, *, report: Callable[[Result], None] | None = None) -> Run:
@@ -84,10 +127,9 @@ def run(planned: Plan, server: Server, *, report: Callable[[Result], None] | Non
     ended = "interrupted"
     try:
         server.jobs.start(planned.jobs)
-        if planned.videos <= server.budget.most:  # else whoever is judged first comes first
-            begin(planned.requirements, server)
+        begin([each for each in planned.requirements if each.id not in planned.over], server)
         for requirement in planned.requirements:
-            result = judge(requirement, server)
+            result = _over_budget(requirement) if requirement.id in planned.over else judge(requirement, server)
             made.results.append(result)
             if report is not None:
                 report(result)
@@ -122,7 +164,7 @@ def judge(requirement: Requirement, server: Server) -> Result:
 
     try:
         server.need(*requirement.needs)
-        server.budget.check(requirement.videos)
+        server.budget.check(max(0, requirement.videos - server.begun_videos.get(requirement.begin, 0)))
         requirement.check(server)
     except Failed as error:
         silent = isinstance(error, Unanswered)
@@ -132,6 +174,10 @@ def judge(requirement: Requirement, server: Server) -> Result:
     except Exception as error:  # noqa: BLE001  a fault of the check's own is nothing that the server did
         return result("error", reason=f"{type(error).__name__}: {error}")
     return result("passed")
+
+
+def _over_budget(requirement: Requirement) -> Result:
+    return Result(requirement=requirement, outcome="skipped", seconds=0.0, reason=OverBudget().reason)
 
 
 def _answers(server: Server) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Any, TypeVar, cast
 from urllib.parse import quote
 
@@ -71,22 +71,21 @@ class Server:
         url = f"{self.settings.base_url.rstrip('/')}{path}"
         asked = self.contract.match(method, url, self.settings.base_url)
         making = asked is not None and asked.operation.id in MAKING
-        if making:
-            self.budget.check()
         previous = None
         if asked is not None:
             previous = self._seen.previous(asked.operation.id, origin_of(url), asked.path)
-        answer = self._wire.send(method, path, query=query, headers=headers, key=key, seconds=seconds, **body)
+        with self.budget.one() if making else nullcontext():
+            answer = self._wire.send(method, path, query=query, headers=headers, key=key, seconds=seconds, **body)
+            if asked is not None and 200 <= answer.status < 300:
+                self._note(answer, asked, making=making)
         if asked is not None:
             answer = self._judged(answer, asked.operation.id, previous)
-            if 200 <= answer.status < 300:
-                self._note(answer, asked, making=making)
         self.answers.append(answer)
         return answer
 
     def create(self, members: Mapping[str, Any], *, form: bool = False, files: Any = None, **how: Any) -> Answer:
         """Ask for a video with just these members, and the run's model if it has one; as JSON, or as a form."""
-        return self.make("/videos", self._with_model(members), form=form, files=files, **how)
+        return self.make("/videos", self.with_model(members), form=form, files=files, **how)
 
     def make(
         self, path: str, members: Mapping[str, Any], *, form: bool = False, files: Any = None, **how: Any
@@ -195,12 +194,12 @@ class Server:
     def begun(self, begin: Callable[[Server], T]) -> T:
         """What a function gives for this server, which is called once. Raises what it raised."""
         if begin not in self._begun:
-            before = self.budget.made
+            before = self.budget.made - sum(self.begun_videos.values())
             try:
                 self._begun[begin] = begin(self)
             except (Failed, Skipped) as error:
                 self._begun[begin] = error
-            self.begun_videos[begin] = self.budget.made - before
+            self.begun_videos[begin] = self.budget.made - sum(self.begun_videos.values()) - before
         found = self._begun[begin]
         if isinstance(found, Failed | Skipped):
             raise found
@@ -231,7 +230,8 @@ class Server:
         if asked.operation.id == "delete":
             self.made.pop(str(asked.path.get("video_id")), None)
 
-    def _with_model(self, members: Mapping[str, Any]) -> dict[str, Any]:
+    def with_model(self, members: Mapping[str, Any]) -> dict[str, Any]:
+        """Members with the run's model, if it has one and they haven't."""
         return {**({"model": self.settings.model} if self.settings.model else {}), **members}
 
 

@@ -10,6 +10,7 @@ import attrs
 
 from .answer import Answer
 from .cleanup import clean_up
+from .coverage import Seen
 from .discover import discover
 from .fuzz import random_requests
 from .requirements import requirements
@@ -42,27 +43,34 @@ class Session:
             left = clean_up(self.server, seconds=4.0 if made.interrupted else 15.0)
         except KeyboardInterrupt as error:
             made.ended = error
+        fuzzed, fuzzed_videos = random_requests(self.server)
         return Finished(
             run=made,
             answers=tuple(self.server.answers),
             began=start,
             seconds=time.time() - start,
             left=tuple(left),
-            fuzzed=random_requests(self.server),
+            plan=self.plan,
+            fuzzed=fuzzed,
+            fuzzed_videos=fuzzed_videos,
         )
 
 
 @attrs.frozen(kw_only=True)
 class Finished:
-    """What came of a run; `began` is unix seconds, `left` has the ids of jobs that could not be deleted."""
+    """What came of a run; `began` is unix seconds, `left` has the ids of jobs that could not be deleted.
+
+    `fuzzed` counts answers to random requests, and `fuzzed_videos` what those made.
+    """
 
     run: Run
     answers: tuple[Answer, ...] = attrs.field(repr=False)
     began: float
     seconds: float
     left: tuple[str, ...]
-    fuzzed: Mapping[tuple[str, int], int]
-    """Answers to random requests, by operation and status."""
+    plan: Plan
+    fuzzed: Mapping[Seen, int]
+    fuzzed_videos: int
 
 
 def planned(settings: Settings) -> Plan:

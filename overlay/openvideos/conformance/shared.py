@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from .answer import Answer
-from .jobs import SPECS, Job, Spec
-from .verdict import Failed, Skipped
+from .jobs import DOOMED, SPECS, Job, Spec
+from .verdict import Failed, Skipped, Unmade
 
 if TYPE_CHECKING:
     from .server import Server
@@ -30,7 +31,12 @@ class Shared:
         self._planned: tuple[str, ...] = ()
         self.first_seconds: float | None = None
         """How long the first job took that was waited for."""
+        self.at_once = 0
+        """How many had ended by then."""
+        self.waited = 0.0
+        """How long jobs were waited for, all in all."""
         self._media: dict[tuple[str, str | None], Answer] = {}
+        self._asked: dict[str, Answer | Failed] = {}
 
     def start(self, names: Iterable[str]) -> None:
         """Make those of these jobs that need no other, so that they go on while other things are judged.
@@ -53,6 +59,19 @@ class Shared:
             raise found
         return found
 
+    def asked(self, name: str) -> Answer:
+        """What was answered when a job was asked for in the way of its own, whether that accepts it or not.
+
+        Raises Unanswered, and Skipped where it wasn't asked for.
+        """
+        found = self._made(name)
+        answer = self._asked.get(name)
+        if isinstance(answer, Failed):
+            raise answer
+        if answer is None:
+            raise found if isinstance(found, Skipped) else Skipped(f"the job '{name}' has no way of its own")
+        return answer
+
     def ended(self, name: str) -> Job:
         """A job that has ended, or for which the time is up; all that were made are looked at meanwhile."""
         job = self.made(name)
@@ -63,7 +82,15 @@ class Shared:
     def wait(self, job: Job, *others: Job) -> None:
         """Look at a job until it has ended or its time is up, and at others beside it."""
         start = time.monotonic()
-        deadline = start + self._server.settings.job_timeout
+        try:
+            self._look(job, others, start + self._server.settings.job_timeout)
+        finally:
+            self.waited += time.monotonic() - start
+        if job.ended and self.first_seconds is None:
+            self.first_seconds = time.monotonic() - job.since
+            self.at_once = sum(each.ended for each in (job, *others))
+
+    def _look(self, job: Job, others: Sequence[Job], deadline: float) -> None:
         pause = _FIRST_PAUSE
         while True:
             for each in (job, *others):
@@ -73,8 +100,6 @@ class Shared:
                         each.looks.append(answer)
             self._follow()
             if job.ended:
-                if self.first_seconds is None:
-                    self.first_seconds = time.monotonic() - start
                 return
             if time.monotonic() > deadline:
                 for each in (job, *others):  # they had as long
@@ -93,7 +118,7 @@ class Shared:
         """Whether the server has an operation.
 
         It lacks one where a correct request is answered with 405, 501, or with the very 404 that a path has which no
-        server serves. Raises Skipped where there is nothing to ask with.
+        server serves, also for what there is. Raises Skipped where there is nothing to ask with.
         """
         if operation == "create":
             return True
@@ -103,7 +128,11 @@ class Shared:
         if answer.status != 404:
             return True
         nowhere = self._server.send(answer.method, f"/{_NOWHERE}")
-        return (nowhere.status, _shape(nowhere)) != (answer.status, _shape(answer))
+        if (nowhere.status, _shape(nowhere)) != (answer.status, _shape(answer)):
+            return True
+        # nothing of that id may be told in the same words as nothing of that path
+        again = self._probe_with_one_of_ours(operation)
+        return again is not None and again.status not in _UNSERVED
 
     def _probe(self, operation: str) -> Answer:
         server = self._server
@@ -126,6 +155,20 @@ class Shared:
             return server.make(f"/videos/{server.completed('default').id}/remix", {})
         return server.delete(_NOWHERE)
 
+    def _probe_with_one_of_ours(self, operation: str) -> Answer | None:
+        """The answer where there is something to delete, or to get, which the first was not about; None for others."""
+        server = self._server
+        if operation == "delete":
+            return server.delete(self.ended(DOOMED).id)  # which is where those that look at its deletion find it
+        if operation == "get_character" and server.serves("create_character"):
+            from .checks.media import sample_video
+
+            files = {"video": ("boat.mp4", sample_video(), "video/mp4")}
+            made = server.make("/videos/characters", {"name": "Miro"}, form=True, files=files)
+            if made.status == 200 and isinstance(made.member("id"), str):
+                return server.send("GET", f"/videos/characters/{quote(made.member('id'), safe='')}")
+        return None
+
     def _follow(self) -> None:
         """Make the planned jobs whose source has completed."""
         for name in self._planned:
@@ -138,28 +181,38 @@ class Shared:
             try:
                 self._jobs[name] = self._make(name, SPECS[name])
             except Skipped as error:
-                self._jobs[name] = error
+                self._jobs[name] = Skipped(error.reason)  # also where its source is what could not be made
             except Failed as error:
-                self._jobs[name] = Skipped(f"the job '{name}' that it looks at could not be made: {error.found}")
+                self._jobs[name] = Unmade(name, error)
         return self._jobs[name]
 
     def _make(self, name: str, spec: Spec) -> Job:
         server = self._server
-        members = {**(server.chosen() if spec.chosen else {}), **spec.members}
-        if spec.operation == "create":
-            answer = server.create(members, form=spec.form)
-        else:
-            server.need(spec.operation)
-            source = server.completed(str(spec.source)).id
-            if spec.operation == "remix":
-                answer = server.make(f"/videos/{source}/remix", members)
-            else:
-                path = "/videos/edits" if spec.operation == "edit" else "/videos/extensions"
-                answer = server.make(path, {"video": {"id": source}, **members})
+        path, members = self._request(spec)
+        answer = None
+        if spec.ask is not None:
+            try:
+                answer = self._asked[name] = spec.ask(server, path, members)
+            except Failed as error:
+                self._asked[name] = error
+        if answer is None or not 200 <= answer.status < 300:
+            answer = server.make(path, members, form=spec.form)
         job = Job(name=name, spec=spec, accepted=answer.expect(200))
         if not isinstance(answer.member("id"), str) or not answer.member("id"):
             raise Failed("a job with an id", answer.excerpt(), answer)
         return job
+
+    def _request(self, spec: Spec) -> tuple[str, dict[str, Any]]:
+        """Where a job is asked for, and with what. Raises Skipped where its source isn't there."""
+        server = self._server
+        if spec.operation == "create":
+            return "/videos", server.with_model({**(server.chosen() if spec.chosen else {}), **spec.members})
+        server.need(spec.operation)
+        source = server.completed(str(spec.source)).id
+        if spec.operation == "remix":
+            return f"/videos/{source}/remix", dict(spec.members)
+        path = "/videos/edits" if spec.operation == "edit" else "/videos/extensions"
+        return path, {"video": {"id": source}, **spec.members}
 
 
 def _hint(job: Job) -> float | None:

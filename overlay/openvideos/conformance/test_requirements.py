@@ -8,15 +8,16 @@ one that can't be judged is skipped, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+import attrs
 import pytest
 
 from openvideos.conformance.requirement import LEVELS, Requirement
 from openvideos.conformance.requirements import requirements
-from openvideos.conformance.runner import judge
+from openvideos.conformance.runner import Plan, begin, judge, plan
 from openvideos.conformance.session import Session, open_session
-from openvideos.conformance.settings import of_url
+from openvideos.conformance.settings import Settings, of_url
 
 
 @pytest.fixture(scope="session")
@@ -29,12 +30,20 @@ def openvideos_session(request: pytest.FixtureRequest) -> Iterator[Session]:
     if not option("--openvideos-url"):
         pytest.exit("openvideos.conformance: --openvideos-url is missing; it has to name a server", returncode=4)
     try:
-        with open_session(of_url(option("--openvideos-url"), api_key=option("--openvideos-api-key"))) as session:
+        with open_session(of_url(option("--openvideos-url"), api_key=option("--openvideos-api-key"))) as found:
+            session = attrs.evolve(found, plan=_plan(request.session.items, found.settings))
             session.server.jobs.start(session.plan.jobs)
+            begin([each for each in session.plan.requirements if each.id not in session.plan.over], session.server)
             yield session
             clean_up(session.server)
     except NoAPIError as error:
         pytest.exit(f"openvideos.conformance: {error}", returncode=4)
+
+
+def _plan(items: Sequence[pytest.Item], settings: Settings) -> Plan:
+    """For the requirements that are judged, which may be a part of them."""
+    judged = {each.callspec.params.get("requirement") for each in items if hasattr(each, "callspec")}
+    return plan([each for each in requirements() if each in judged], settings)
 
 
 @pytest.mark.parametrize("requirement", requirements(), ids=[each.id for each in requirements()])

@@ -11,7 +11,7 @@ from .requirement import Requirement
 if TYPE_CHECKING:
     from .answer import Answer
 
-__all__ = ["Failed", "Outcome", "Result", "Skipped", "Unanswered"]
+__all__ = ["Failed", "Outcome", "Result", "Skipped", "Unanswered", "Unmade"]
 
 Outcome: TypeAlias = Literal["passed", "failed", "skipped", "error"]
 
@@ -36,6 +36,14 @@ class Skipped(Exception):  # noqa: N818
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class Unmade(Skipped):
+    """A job that many requirements look at was not made; `failed` is what one that is about that has to tell."""
+
+    def __init__(self, name: str, failed: Failed) -> None:
+        super().__init__(f"the job '{name}' that it looks at could not be made: {failed.found}")
+        self.failed = failed
 
 
 @attrs.frozen(kw_only=True)

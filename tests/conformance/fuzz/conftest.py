@@ -37,7 +37,7 @@ class Said:
 
     @property
     def requests(self) -> int:
-        return sum(count for _, _, count in self.counts.get("requests", ()))
+        return sum(count for *_, count in self.counts.get("requests", ()))
 
 
 @pytest.fixture

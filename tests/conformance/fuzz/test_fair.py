@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 
-from openvideos.emulator import Emulator
-
 SMALL = ("list", "delete", "remix", "edit", "extend", "create_character", "get_character")
 LARGE = ("remix", "edit", "extend", "create_character", "get_character")
 
@@ -25,10 +23,3 @@ def test_nothing_is_found_in_another_correct_server(
     assert {"accepted", "refused", "kept", "envelope"} <= {
         name for name, count in said.counts["judged"].items() if count
     }
-
-
-def test_nothing_is_found_in_the_emulator(fuzz: Callable[..., Any]) -> None:
-    with Emulator(time_scale=100) as emulator:
-        said = fuzz(emulator.base_url, api_key=None, requests=60, seed=3, phases=("stateful",))
-    assert said.findings == {}
-    assert said.made > 0

@@ -9,7 +9,7 @@ import pytest
 
 from openvideos.conformance.budget import MOST_FUZZED
 from openvideos.conformance.cleanup import clean_up
-from openvideos.conformance.fuzz import fuzzed
+from openvideos.conformance.fuzz import fuzzed, random_requests
 from openvideos.conformance.fuzz.kinds import KINDS
 from openvideos.conformance.fuzz.outcome import task_for
 from openvideos.conformance.fuzz.pace import cheap_videos
@@ -85,6 +85,18 @@ def test_a_fault_is_found_by_the_requirement_that_is_about_it(server: Server, re
     answer = result.answers[0]
     assert (answer.method, answer.operation, answer.status) == ("POST", "create", 200)
     assert KEY not in repr((answer.request_headers, answer.headers, answer.body))
+
+
+def test_what_was_answered_and_made_is_told_by_operation_media_type_and_status(server: Server) -> None:
+    seen, videos = random_requests(server)
+    assert 0 < videos <= server.budget.made
+    created = {each for each in seen if each.operation == "create"}
+    assert {"application/json", "multipart/form-data"} <= {each.sent for each in created}
+    assert {200, 400} <= {each.status for each in created}
+    assert {each.received for each in created} == {"application/json"}
+    assert 100 < sum(seen.values()) <= 120
+    idle = Server(server.settings)
+    assert random_requests(idle) == ({}, 0)
 
 
 def test_what_was_made_is_counted_and_deleted(server: Server) -> None:

@@ -105,7 +105,7 @@ def make() -> Callable[..., Made]:
     """Makes a run of results, (outcome, level, members of the result) each, and its facts."""
 
     def made(*results: Row, answers: tuple[Answer, ...] = (), **how: Any) -> Made:
-        interrupted = how.pop("interrupted", False)
+        interrupted, random = how.pop("interrupted", False), how.pop("random", {})
         settings = Settings(base_url="http://127.0.0.1:8000/v1", api_key=KEY, **how)
         run = Run(
             settings=settings,
@@ -121,9 +121,11 @@ def make() -> Callable[..., Made]:
             openvideos="0.1.0",
             began=1_790_000_000.5,
             seconds=12.34,
-            coverage=covered(answers, Contract.load()),
+            coverage=covered(answers, Contract.load(), random),
             answers=answers,
             videos=3,
+            fuzzed=1,
+            planned=(2, 9),
             budget=20,
             seed=7,
         )

@@ -1,5 +1,6 @@
 """Reports as files."""
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import attrs
 import pytest
 
+from openvideos.conformance.coverage import Seen
 from openvideos.conformance.report import SUFFIXES, check_path, facts_of, terminal, write
 
 KEY = "a-key-of-the-conformance-tests"
@@ -102,3 +104,28 @@ def test_the_facts_are_those_of_the_run(judged: Any) -> None:
     assert facts.seconds > 0
     assert sum(each.answers for each in facts.coverage.operations) + facts.coverage.others == len(facts.answers)
     assert KEY not in repr(attrs.evolve(facts))
+
+
+def test_each_report_says_what_random_requests_have_shown_and_made(
+    make: Callable[..., Any], exchange: Callable[..., Any], tmp_path: Path
+) -> None:
+    shown = exchange()
+    refused = exchange(operation="create", status=400, request_headers=[("Content-Type", "text/plain")])
+    run, facts = make(("passed", "MUST", {}), answers=(shown,), random={Seen.of(refused): 41})
+    line = "3 made, 1 of them by random requests; 2 planned, and up to 9 by random requests; 20 at most"
+    said = {".txt": terminal(run, facts)}
+    for suffix in (".json", ".xml", ".html"):
+        write(tmp_path / f"report{suffix}", run, facts)
+        said[suffix] = (tmp_path / f"report{suffix}").read_text()
+    assert all(line in said[suffix] for suffix in (".txt", ".xml", ".html"))
+    for suffix in (".txt", ".html"):
+        assert "1 answer, 41 answers to random requests" in said[suffix]
+        assert "application/json 400 x41" in said[suffix]
+        assert "text/plain x41" in said[suffix]
+    data = json.loads(said[".json"])
+    fuzzing = {"planned": 9, "made": 1}
+    assert data["videos"] == {"planned": 2, "made": 3, "fuzzing": fuzzing, "budget": 20, "left": []}
+    assert data["coverage"]["operations"][0]["fuzzed"] == [
+        {"status": "", "media_type": "text/plain", "declared": False, "seen": 41},
+        {"status": "400", "media_type": "application/json", "declared": True, "seen": 41},
+    ]

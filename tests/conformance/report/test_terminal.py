@@ -19,7 +19,7 @@ MAY               0        0        1        0
 class     none: create succeeded; core takes create, retrieve, download_content; never succeeded: list; not asked for:
           retrieve, delete, download_content, remix, edit, extend, create_character, get_character
 level     MUST; the exit code counts MUST
-videos    3 made of at most 20
+videos    3 made, 1 of them by random requests; 2 planned, and up to 9 by random requests; 20 at most
 time      12.3 s, 2 answers
 with      openvideos 0.1.0, contract 0.1.0, seed 7
 

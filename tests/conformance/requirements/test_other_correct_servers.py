@@ -107,10 +107,10 @@ class Instant(Between):
         path = request.url.path
         if path.endswith(("/remix", "/edits", "/extensions", "/v1/openvideos-conform-no-such-thing")):
             return httpx.Response(404, json={"error": "Not Found"})
-        is_json = request.headers.get("content-type", "").lower().startswith("application/json")
-        if is_json and b'"model"' in request.content:
+        if b'"model"' in request.content:
             return httpx.Response(400, json={"error": {"message": "this server has one model", "code": 400}})
-        answer = self.send(request, content=request.content.replace(b"[[fail]]", b""))
+        # which means nothing to it
+        answer = self.send(request, content=request.content.replace(b"[[fail]]", b"[[foil]]"))
         while path.endswith("/videos") and request.method == "POST" and answer.status_code == 200:
             if answer.json()["status"] == "completed":
                 break
@@ -120,7 +120,10 @@ class Instant(Between):
         return answer
 
     def changed(self, answer: httpx.Response) -> httpx.Response:
-        return each_job(answer, lambda job: {**job, "model": "boats-1"})
+        def change(job: dict[str, Any]) -> dict[str, Any]:
+            return {**job, "model": "boats-1", "prompt": job["prompt"].replace("[[foil]]", "[[fail]]")}
+
+        return each_job(answer, change)
 
 
 class Careless(Between):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openvideos.conformance.answer import Answer
+from openvideos.conformance.jobs import DOOMED
 from openvideos.conformance.server import Server
 from openvideos.conformance.verdict import Failed
 from openvideos.contract.found import show
@@ -37,7 +38,7 @@ def deleted(server: Server) -> str:
 
     Raises Skipped where it couldn't be deleted.
     """
-    job = server.job("doomed")
+    job = server.job(DOOMED)
     if job.id in server.made and server.serves("download_content"):  # what was downloaded may be kept somewhere
         server.content(job.id)
     return doomed.deleted(server).id

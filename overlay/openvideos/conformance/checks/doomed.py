@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from openvideos.conformance.answer import Answer
-from openvideos.conformance.jobs import PROMPT, SPECS, Job, Spec
+from openvideos.conformance.jobs import DOOMED, Job
 from openvideos.conformance.server import Server, segment
 from openvideos.conformance.verdict import Failed, Skipped
 
 __all__ = ["deleted", "deletion", "expect_gone"]
 
-SPECS["doomed"] = Spec(members={"prompt": f"{PROMPT} and sinks"})
-
 
 def deletion(server: Server) -> tuple[Job, Answer]:
     """The job, which has ended, and what its deletion is answered with. Raises Skipped where it doesn't end."""
-    job = server.job("doomed")
+    job = server.job(DOOMED)
     if not job.ended:
         raise Skipped(f"the job that it deletes did not end: it is {job.last.get('status')}")
     path = f"/videos/{segment(job.id)}"

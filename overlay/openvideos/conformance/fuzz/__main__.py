@@ -14,7 +14,10 @@ import time
 from collections import Counter
 from typing import Any, TextIO
 
+import attrs
+
 from openvideos.conformance.answer import Answer
+from openvideos.conformance.coverage import Seen
 from openvideos.conformance.server import MAKING
 from openvideos.conformance.verdict import Failed
 from openvideos.contract.exchange import Asked
@@ -24,6 +27,8 @@ from .finding import Finding
 from .task import Task
 
 _OFTEN = 0.25
+_MOST_KINDS = 1000
+"""Of requests and answers that are counted apart; a server can think of any number of media types."""
 _PATIENCE = 2.0
 """Seconds that the answer to the last request may take when the parent wants no more."""
 
@@ -35,7 +40,7 @@ class Voice:
         self._out = out
         self._smallest: dict[str, int] = {}
         self._last = 0.0
-        self.requests: Counter[tuple[str, int]] = Counter()
+        self.requests: Counter[Seen] = Counter()
 
     def say(self, about: str, **what: Any) -> None:
         """One line."""
@@ -45,7 +50,9 @@ class Voice:
     def passed(self, answer: Answer, asked: Asked | None, found: list[Finding]) -> None:
         """An answer came."""
         operation = asked.operation.id if asked else ""
-        self.requests[operation, answer.status] += 1
+        seen = Seen.of(answer)
+        if len(self.requests) < _MOST_KINDS or seen in self.requests:
+            self.requests[seen] += 1
         if operation in MAKING and 200 <= answer.status < 300:
             self.say("made", id=_id(answer))
         if operation == "delete" and 200 <= answer.status < 300 and asked is not None:
@@ -59,22 +66,23 @@ class Voice:
         """How much was done so far, at times."""
         if now or time.monotonic() - self._last > _OFTEN:
             self._last = time.monotonic()
-            requests = [[operation, status, count] for (operation, status), count in self.requests.items()]
+            requests = [[*attrs.astuple(seen), count] for seen, count in self.requests.items()]
             self.say("count", judged=dict(judged), withheld=dict(withheld), requests=requests)
 
 
 def main() -> None:
     """Do what stdin says."""
     task = Task.load(sys.stdin.readline())
-    deadline = time.monotonic() + task.seconds
     # whatever else writes to stdout is no line for the parent
     voice, sys.stdout = Voice(sys.stdout), sys.stderr
-    voice.say("start", process=os.getpid())
     from .engine import drive
     from .fitting import Fitting
     from .judge import Judge
     from .world import World
 
+    # what is imported takes seconds
+    deadline = time.monotonic() + task.seconds
+    voice.say("start", process=os.getpid())
     world = World(task.known)
     judge = Judge(task, world)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -46,8 +46,12 @@ class Fitting:
         return {name: self._member(name, value) for name, value in body.items()}
 
     def path(self, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
-        """Parameters of a path: half of all ids are of jobs that there are, always the same half."""
-        found = {name: self._known(value) if name == "video_id" else value for name, value in parameters.items()}
+        """Parameters of a path: half of all ids are of what there is, always the same half."""
+        found = dict(parameters)
+        if "video_id" in found:
+            found["video_id"] = self._known(found["video_id"])
+        if "character_id" in found:
+            found["character_id"] = self._of_ours(found["character_id"], list(self._world.characters), [])
         cheap = self._world.shortest()
         # each job's media may have to be rendered
         if operation == "download_content" and found.get("video_id") in self._world.made and cheap is not None:
@@ -87,9 +91,11 @@ class Fitting:
         return self._files[name][1] if stands_for_one else data
 
     def _known(self, value: Any) -> Any:
-        """The id of a job for half of all texts, of one that was deleted for an eighth, and always the same; else the
+        return self._of_ours(value, self._world.ids, list(self._world.gone))
+
+    def _of_ours(self, value: Any, ids: Sequence[str], gone: Sequence[str]) -> Any:
+        """One that there is for half of all texts, one that was deleted for an eighth, and always the same; else the
         text."""
-        ids, gone = self._world.ids, list(self._world.gone)
         if not isinstance(value, str) or value in ids or value in gone:
             return value
         number = _number(value)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import attrs
 
 from openvideos.conformance.budget import MOST_FUZZED
+from openvideos.conformance.coverage import Seen
 from openvideos.conformance.server import Server
 from openvideos.conformance.verdict import Failed, Skipped
 from openvideos.extras import wanting
@@ -17,26 +18,28 @@ from .finding import Finding
 from .kinds import KINDS
 from .pace import cheap_videos
 from .process import run
-from .task import Task
+from .task import PHASES, Task
 
 __all__ = ["Outcome", "fuzzed", "random_requests", "task_for"]
 
 _SHORTEST_PATIENCE = 5.0
 _MOST_SHOWN = 4
+_SEEN = [each.name for each in attrs.fields(Seen)]
 
 
 @attrs.define(kw_only=True)
 class Outcome:
     """What was found so far, by its sign; how often each kind was judged, and what was not sent, by the reason.
 
-    `requests` counts answers by operation and status.
+    `requests` counts answers, and `videos` what was made.
     """
 
     task: Task
     findings: dict[str, Finding] = attrs.field(factory=dict)
     judged: dict[str, int] = attrs.field(factory=dict)
     withheld: dict[str, int] = attrs.field(factory=dict)
-    requests: dict[tuple[str, int], int] = attrs.field(factory=dict)
+    requests: dict[Seen, int] = attrs.field(factory=dict)
+    videos: int = 0
 
     def judge(self, kind: str) -> None:
         """Raise Failed with what was found of a kind, the smallest request first; Skipped where nothing was judged."""
@@ -57,14 +60,14 @@ class Outcome:
 _OUTCOMES: WeakKeyDictionary[Server, Outcome | Exception] = WeakKeyDictionary()
 
 
-def fuzzed(server: Server, *, requests: int | None = None) -> Outcome:
+def fuzzed(server: Server, *, requests: int | None = None, phases: Sequence[str] = PHASES) -> Outcome:
     """What came of fuzzing a server, which is done when this is first asked for, with at most so many requests.
 
     Raises Skipped where it can't be done, and RuntimeError where fuzzing itself broke.
     """
     if server not in _OUTCOMES:
         try:
-            _fuzz(server, requests)
+            _fuzz(server, requests, phases)
         except (Skipped, RuntimeError) as error:
             _OUTCOMES[server] = error
     found = _OUTCOMES[server]
@@ -73,18 +76,21 @@ def fuzzed(server: Server, *, requests: int | None = None) -> Outcome:
     return found
 
 
-def random_requests(server: Server) -> Mapping[tuple[str, int], int]:
-    """How many random requests were answered so far, by operation and status."""
+def random_requests(server: Server) -> tuple[Mapping[Seen, int], int]:
+    """How many random requests were answered so far, and how many videos were made by them."""
     found = _OUTCOMES.get(server)
-    return found.requests if isinstance(found, Outcome) else {}
+    return (found.requests, found.videos) if isinstance(found, Outcome) else ({}, 0)
 
 
-def _fuzz(server: Server, requests: int | None) -> None:
+def _fuzz(server: Server, requests: int | None, phases: Sequence[str]) -> None:
     if server.settings.fuzz_seconds <= 0:
         raise Skipped("--fuzz-seconds 0")
     if not _is_there():
         raise Skipped(wanting("fuzzing", "schemathesis"))
-    outcome = _OUTCOMES[server] = Outcome(task=attrs.evolve(task_for(server), requests=requests))
+    before = server.budget.made
+    task = attrs.evolve(task_for(server), requests=requests, phases=tuple(phases))
+    # one may have been made to see how quick the server is
+    outcome = _OUTCOMES[server] = Outcome(task=task, videos=server.budget.made - before)
 
     def heard(said: Mapping[str, Any]) -> None:
         _hear(server, outcome, said)
@@ -96,6 +102,7 @@ def _hear(server: Server, outcome: Outcome, said: Mapping[str, Any]) -> None:
     match said["about"]:
         case "made":
             server.budget.count()
+            outcome.videos += 1
             if said["id"] is not None:
                 server.made[said["id"]] = None
         case "deleted":
@@ -105,7 +112,7 @@ def _hear(server: Server, outcome: Outcome, said: Mapping[str, Any]) -> None:
             outcome.findings[finding.sign] = finding
         case "count":
             outcome.judged, outcome.withheld = dict(said["judged"]), dict(said["withheld"])
-            outcome.requests = {(operation, status): count for operation, status, count in said["requests"]}
+            outcome.requests = {Seen(**dict(zip(_SEEN, of, strict=True))): count for *of, count in said["requests"]}
 
 
 def _is_there() -> bool:

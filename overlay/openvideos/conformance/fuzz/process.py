@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -21,6 +21,8 @@ from .task import Task
 
 __all__ = ["Heard", "run"]
 
+_START = 60.0
+"""Seconds that a child may take to begin."""
 GRACE = 1.0
 """Seconds beyond its time that a child gets to tell what it knows."""
 _LAST_WORDS = 3.0
@@ -36,7 +38,6 @@ def run(task: Task, heard: Heard) -> None:
     Whatever ends this, the child has ended. Raises RuntimeError where the child broke off by itself.
     """
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile("w+", encoding="utf-8") as errors:
-        deadline = time.monotonic() + task.seconds + GRACE
         # not in our group: Ctrl-C is the parent's to hear
         child = subprocess.Popen(  # noqa: S603
             [sys.executable, "-P", "-m", f"{__package__}"],
@@ -50,14 +51,14 @@ def run(task: Task, heard: Heard) -> None:
             start_new_session=True,
         )
         lines: SimpleQueue[str] = SimpleQueue()
-        ended = False
+        ended, broke_off = False, False
         try:
-            ended = _talk(child, task, deadline, heard, lines)
+            ended, broke_off = _talk(child, task, heard, lines)
         finally:
-            broke_off = time.monotonic() < deadline
             _close(child.stdin)
             if not ended:
-                for line in _until(time.monotonic() + _LAST_WORDS, lines):
+                deadline = time.monotonic() + _LAST_WORDS
+                while line := _next(deadline, lines):
                     heard(json.loads(line))
             child.kill()
             code = child.wait()
@@ -72,23 +73,26 @@ def _close(pipe: IO[str] | None) -> None:
             pipe.close()
 
 
-def _talk(child: subprocess.Popen[str], task: Task, deadline: float, heard: Heard, lines: SimpleQueue[str]) -> bool:
-    """Hear the child out, until it ends or its time is up; says whether it came to its end."""
+def _talk(child: subprocess.Popen[str], task: Task, heard: Heard, lines: SimpleQueue[str]) -> tuple[bool, bool]:
+    """Hear the child out until its time is up; says whether it came to its end, and whether it broke off before."""
     stdin, stdout = child.stdin, child.stdout
     if stdin is None or stdout is None:  # they are pipes
-        return False
+        return False, True
     Thread(target=_listen, args=(stdout, lines), daemon=True).start()
     try:
         stdin.write(task.dump() + "\n")
         stdin.flush()
     except BrokenPipeError:
-        return False
-    for line in _until(deadline, lines):
+        return False, True
+    deadline = time.monotonic() + _START
+    while line := _next(deadline, lines):
         told = json.loads(line)
         if told["about"] == "end":
-            return True
+            return True, False
+        if told["about"] == "start":
+            deadline = time.monotonic() + task.seconds + GRACE
         heard(told)
-    return False
+    return False, time.monotonic() < deadline
 
 
 def _listen(pipe: IO[str], lines: SimpleQueue[str]) -> None:
@@ -100,15 +104,12 @@ def _listen(pipe: IO[str], lines: SimpleQueue[str]) -> None:
     lines.put("")
 
 
-def _until(deadline: float, lines: SimpleQueue[str]) -> Iterator[str]:
-    while True:
-        try:
-            line = lines.get(timeout=max(0.0, deadline - time.monotonic()))
-        except Empty:
-            return
-        if not line:
-            return
-        yield line
+def _next(deadline: float, lines: SimpleQueue[str]) -> str:
+    """The next line; "" where there is none any more, or not in time."""
+    try:
+        return lines.get(timeout=max(0.0, deadline - time.monotonic()))
+    except Empty:
+        return ""
 
 
 def _environment() -> dict[str, str]:

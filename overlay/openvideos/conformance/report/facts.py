@@ -23,7 +23,8 @@ class Facts:
     """Of a run: where and when, with what, and what it made.
 
     `contract` and `openvideos` are versions, `began` is unix seconds, `seconds` how long it took. `videos` were made of
-    at most `budget`; `left` has the ids of jobs that couldn't be deleted. `answers` has each in its order.
+    at most `budget`, `fuzzed` of them by random requests, as was `planned` for both; `left` has the ids of jobs that
+    couldn't be deleted. `answers` has each in its order, but for those to random requests.
     """
 
     base_url: str
@@ -34,6 +35,8 @@ class Facts:
     coverage: Coverage
     answers: tuple[Answer, ...] = attrs.field(default=(), repr=False)
     videos: int
+    fuzzed: int
+    planned: tuple[int, int]
     budget: int
     seed: int
     left: tuple[str, ...] = ()
@@ -57,6 +60,8 @@ def facts_of(finished: Finished) -> Facts:
         coverage=covered(finished.answers, contract, finished.fuzzed),
         answers=finished.answers,
         videos=finished.run.videos,
+        fuzzed=finished.fuzzed_videos,
+        planned=(finished.plan.videos, finished.plan.fuzzed),
         budget=settings.max_videos,
         seed=settings.seed,
         left=finished.left,

@@ -24,8 +24,19 @@ from openvideos.escape import escape
 
 from .exchanges import Exchanges, request_type, shown
 from .facts import Facts
-from .rows import fuzzed_in_words, in_words
-from .summary import OUTCOMES, Verdict, class_line, counts, headline, is_counted, plural, verdict
+from .rows import in_words
+from .summary import (
+    OUTCOMES,
+    Verdict,
+    class_line,
+    counts,
+    headline,
+    is_counted,
+    plural,
+    random_answers,
+    verdict,
+    videos_line,
+)
 
 __all__ = ["html"]
 
@@ -83,9 +94,9 @@ def _summary(body: ET.Element, run: Run, facts: Facts) -> None:
     told = {
         "class": class_line(run, facts),
         "level": run.settings.level,
-        "videos": f"{facts.videos} made of at most {facts.budget}",
+        "videos": videos_line(facts),
         "began": datetime.fromtimestamp(facts.began, UTC).strftime("%Y-%m-%d %H:%M:%S UTC"),
-        "took": f"{facts.seconds:.1f} s, {plural(len(facts.answers), 'answer')}",
+        "took": f"{facts.seconds:.1f} s, {plural(len(facts.answers), 'answer')}{random_answers(facts)}",
         "with": f"openvideos {facts.openvideos}, contract {facts.contract}, seed {facts.seed}",
     }
     if facts.left:
@@ -176,20 +187,20 @@ def _coverage(body: ET.Element, facts: Facts) -> None:
     _add(body, "h2", "Coverage")
     _add(body, "p", "What was seen of the contract in the answers of this run, and what wasn't.", class_="soft")
     table = _add(body, "table", class_="wide")
-    _row(_add(table, "thead"), "th", "operation", "answers", "seen", "not seen")
+    _row(_add(table, "thead"), "th", "operation", "answers", "seen", "of random requests", "not seen")
     rows = _add(table, "tbody")
     for each in facts.coverage.operations:
         _covered(rows, each)
     if facts.coverage.others:
-        _row(rows, "td", "none of the contract's", str(facts.coverage.others), "", "")
+        _row(rows, "td", "none of the contract's", str(facts.coverage.others), "", "", "")
 
 
 def _covered(rows: ET.Element, each: Covered) -> None:
     departing = f"\ndeparting: {each.departing}" if each.departing else ""
-    seen, unseen = ("\n".join(in_words(of)) for of in (each.seen, each.unseen))
+    seen, random, unseen = ("\n".join(in_words(of)) for of in (each.seen, each.fuzzed, each.unseen))
     row = _add(rows, "tr")
     _add(row, "td", f"{each.id}\n{each.method} {each.path}", class_="lines")
-    fuzzed = "".join(f"\n{each}" for each in ("to random requests:", *fuzzed_in_words(each))) if each.fuzzed else ""
-    _add(row, "td", f"{each.answers}{departing}{fuzzed}", class_="lines")
+    _add(row, "td", f"{each.answers}{departing}", class_="lines")
     _add(row, "td", seen, class_="lines")
-    _add(row, "td", unseen if each.answers else "all of it", class_="lines")
+    _add(row, "td", random, class_="lines")
+    _add(row, "td", unseen if each.answers or each.fuzzed else "all of it", class_="lines")

@@ -15,7 +15,7 @@ from openvideos.conformance.verdict import Result
 from openvideos.escape import escape
 
 from .facts import Facts
-from .summary import class_line, headline, is_counted
+from .summary import class_line, headline, is_counted, videos_line
 
 __all__ = ["junit"]
 
@@ -75,7 +75,7 @@ def _properties(suite: ET.Element, run: Run, facts: Facts) -> None:
         "openvideos": facts.openvideos,
         "contract": facts.contract,
         "seed": str(facts.seed),
-        "videos": f"{facts.videos} of at most {facts.budget}",
+        "videos": videos_line(facts),
         "left": ", ".join(facts.left),
     }.items():
         ET.SubElement(properties, "property", name=name, value=escape(value, _LONGEST))

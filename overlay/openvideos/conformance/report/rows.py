@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from openvideos.conformance.coverage import Covered, Row
+from openvideos.conformance.coverage import Row
 from openvideos.escape import escape
 
-__all__ = ["fuzzed_in_words", "in_words"]
+__all__ = ["in_words"]
 
 
 def in_words(rows: Sequence[Row]) -> Iterator[str]:
@@ -23,8 +23,3 @@ def in_words(rows: Sequence[Row]) -> Iterator[str]:
             if by_type:
                 words = (f"{escape(kind, 80)} {', '.join(of)}".rstrip() for kind, of in by_type.items())
                 yield f"{title}{'' if declared else ' beyond the contract'}: {', '.join(words)}"
-
-
-def fuzzed_in_words(covered: Covered) -> Iterator[str]:
-    """The statuses of the answers to random requests, and how often each came."""
-    yield from (f"{status} x{count}" for status, count in sorted(covered.fuzzed.items()))

@@ -22,7 +22,9 @@ __all__ = [
     "headline",
     "is_counted",
     "plural",
+    "random_answers",
     "verdict",
+    "videos_line",
 ]
 
 Verdict: TypeAlias = Literal["met", "not met", "interrupted", "nothing judged", "error"]
@@ -93,6 +95,22 @@ def class_line(run: Run, facts: Facts) -> str:
     if coverage.unasked:
         words.append(f"not asked for: {', '.join(coverage.unasked)}")
     return "; ".join(words)
+
+
+def videos_line(facts: Facts) -> str:
+    """How many videos were made, of which by random requests, and how many that was to be."""
+    planned, fuzzed = facts.planned
+    made, to_be = f"{facts.videos} made", f"{planned} planned"
+    if fuzzed or facts.fuzzed:
+        made += f", {facts.fuzzed} of them by random requests"
+        to_be += f", and up to {fuzzed} by random requests"
+    return f"{made}; {to_be}; {facts.budget} at most"
+
+
+def random_answers(facts: Facts) -> str:
+    """How many random requests were answered; "" for none."""
+    count = sum(row.seen for each in facts.coverage.operations for row in each.fuzzed if row.status)
+    return f", {plural(count, 'answer')} to random requests" if count else ""
 
 
 def plural(number: int, noun: str) -> str:

@@ -15,8 +15,8 @@ from openvideos.escape import escape
 
 from .exchanges import Exchanges, request_type, shown
 from .facts import Facts
-from .rows import fuzzed_in_words, in_words
-from .summary import OUTCOMES, class_line, counts, headline, is_counted, plural
+from .rows import in_words
+from .summary import OUTCOMES, class_line, counts, headline, is_counted, plural, random_answers, videos_line
 
 __all__ = ["terminal"]
 
@@ -47,8 +47,8 @@ def _summary(run: Run, facts: Facts) -> Iterator[str]:
     told = {
         "class": class_line(run, facts),
         "level": f"{run.settings.level}; the exit code counts {', '.join(_counted(run))}",
-        "videos": f"{facts.videos} made of at most {facts.budget}",
-        "time": f"{facts.seconds:.1f} s, {plural(len(facts.answers), 'answer')}",
+        "videos": videos_line(facts),
+        "time": f"{facts.seconds:.1f} s, {plural(len(facts.answers), 'answer')}{random_answers(facts)}",
         "with": f"openvideos {facts.openvideos}, contract {facts.contract}, seed {facts.seed}",
     }
     if facts.left:
@@ -117,11 +117,9 @@ def _coverage(facts: Facts) -> Iterator[str]:
         departing = f", departing from the contract: {each.departing}" if each.departing else ""
         yield ""
         yield f"{each.id}  {each.method} {each.path}: {plural(each.answers, 'answer')}{departing}"
-        if each.fuzzed:
-            yield from _hanging(f"  {'random':<8}  ", "; ".join(fuzzed_in_words(each)))
-        if not each.answers:
+        if not each.answers and not each.fuzzed:
             continue
-        for name, rows in {"seen": each.seen, "not seen": each.unseen}.items():
+        for name, rows in {"seen": each.seen, "random": each.fuzzed, "not seen": each.unseen}.items():
             if told := "; ".join(in_words(rows)):
                 yield from _hanging(f"  {name:<8}  ", told)
     if facts.coverage.others:

@@ -2,7 +2,9 @@
 
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from itertools import zip_longest
+
+import attrs
 
 from openvideos.conformance.answer import Answer
 from openvideos.conformance.checks.together import BUSY, accepted, together
@@ -23,16 +25,48 @@ _NUMBERS = ("one", "two", "three", "four")
 _THRICE = 3
 
 
+@attrs.frozen(kw_only=True)
+class _Burst:
+    """What requests that came at once were answered with; `before` are the shared jobs that there were."""
+
+    correct: list[Answer]
+    wrong: list[Answer]
+    pages: list[Answer]
+    before: list[Job]
+
+
+def _bodies(server: Server) -> list[dict[str, str]]:
+    return [{**server.usual(), "prompt": f"{PROMPT} past house {each}"} for each in _NUMBERS]
+
+
+def _burst(server: Server) -> _Burst:
+    usual = server.usual()
+    correct = [partial(server.create, body, form=place % 2 == 1) for place, body in enumerate(_bodies(server))]
+    changes: tuple[dict[str, str], ...] = ({"size": "1x1"}, {"seconds": "5"}, {"prompt": ""})
+    bodies = [usual, *({**usual, "prompt": PROMPT, **each} for each in changes)]
+    wrong = [partial(server.create, each) for each in bodies]
+    pages = [partial(server.page, order="desc", limit=100)] * (_FEW if server.serves("list") else 0)
+    before = _known(server)
+    # one of each kind after the other, so that no kind is through when another begins
+    rows = [list(filter(None, row)) for row in zip_longest(correct, wrong, pages)]
+    answers = iter(together([each for row in rows for each in row]))
+    found = [[next(answers) for _ in row] for row in rows]
+    return _Burst(
+        correct=[row[0] for row in found],
+        wrong=[row[1] for row in found],
+        pages=[row[2] for row in found if len(row) > 2],
+        before=before,
+    )
+
+
 @requirement(
     "VID-PARALLEL-001", "MUST", "Of requests that come at once, each is answered with a job of its own, as it asks.",
-    source=f"{_VIDEO}/prompt", videos=_FEW, fault="parallel-answers-swapped",
+    source=f"{_VIDEO}/prompt", videos=_FEW, fault="parallel-answers-swapped", begin=_burst,
 )  # fmt: skip
 def _own_jobs(server: Server) -> None:
-    bodies = [{**server.usual(), "prompt": f"{PROMPT} past house {each}"} for each in _NUMBERS]
-    requests = [partial(server.create, body, form=place % 2 == 1) for place, body in enumerate(bodies)]
-    answers = together(requests)
+    answers = server.begun(_burst).correct
     accepted(answers)
-    for answer, body in zip(answers, bodies, strict=True):
+    for answer, body in zip(answers, _bodies(server), strict=True):
         if answer.status == 200:
             _expect_own(answer, body)
             if server.serves("retrieve"):
@@ -81,32 +115,27 @@ def _own_looks(server: Server) -> None:
 
 @requirement(
     "VID-PARALLEL-004", "MUST", "Requests that are wrong are refused among correct ones that come at once.",
-    source="/components/schemas/VideoCreateBody/required", videos=2, fault="parallel-checks-left-out",
+    source="/components/schemas/VideoCreateBody/required", videos=_FEW, fault="parallel-checks-left-out",
+    begin=_burst,
 )  # fmt: skip
 def _wrong_ones(server: Server) -> None:
-    correct = {**server.usual(), "prompt": PROMPT}
-    wrong = ({**correct, "size": "1x1"}, {**correct, "seconds": "5"}, dict(server.usual()), {**correct, "prompt": ""})
-    answers = together([partial(server.create, each) for each in (correct, *wrong, correct)])
-    for each in answers[1:-1]:
+    burst = server.begun(_burst)
+    for each in burst.wrong:
         each.expect_refusal()
-    accepted([answers[0], answers[-1]])
+    accepted(burst.correct)
 
 
-def _first(server: Server) -> Job:
-    return server.own({"prompt": PROMPT})
-
-
-def _second(server: Server) -> Job:
+def _sunk(server: Server) -> Job:
     return server.own({"prompt": PROMPT})
 
 
 @requirement(
     "VID-PARALLEL-005", "MUST", "Of deletions of one job that come at once, one succeeds, and the job is gone.",
     source=_DELETE, needs=("retrieve", "delete"), videos=1, fault="parallel-deletions-all-refused",
-    begin=_first,
+    begin=_sunk,
 )  # fmt: skip
 def _one_deletion(server: Server) -> None:
-    video, answers = _deletions(server, server.begun(_first))
+    video, answers = server.begun(_deletions)
     if not any(200 <= each.status < 300 for each in answers):
         raise Failed("one deletion that succeeds", show([each.status for each in answers]), *answers)
     server.retrieve(video).expect_refusal()
@@ -115,26 +144,24 @@ def _one_deletion(server: Server) -> None:
 @requirement(
     "VID-PARALLEL-006", "SHOULD", "Deletions of one job that come at once give no error of the server.",
     source="RFC 9110, section 9.2.2", needs=("retrieve", "delete"), videos=1, fault="parallel-deletions-fail",
-    begin=_second,
+    begin=_sunk,
 )  # fmt: skip
 def _no_failure(server: Server) -> None:
-    for each in _deletions(server, server.begun(_second))[1]:
+    for each in server.begun(_deletions)[1]:
         if not 200 <= each.status < 300:
             each.expect_refusal()
 
 
 @requirement(
     "VID-PARALLEL-007", "MUST", "Pages that are asked for while jobs are made are whole, and have each job once.",
-    source="/paths/~1videos/get", needs=("list",), jobs=_SHARED, videos=3, fault="parallel-pages-repeat",
+    source="/paths/~1videos/get", needs=("list",), jobs=_SHARED, videos=_FEW,
+    fault="parallel-pages-repeat", begin=_burst,
 )  # fmt: skip
 def _pages_meanwhile(server: Server) -> None:
-    shared = [each.id for each in _shared(server)]
-    body = {**server.usual(), "prompt": PROMPT}
-    creating = [partial(server.create, body) for _ in range(3)]
-    looking = [partial(server.page, order="desc", limit=100) for _ in range(_FEW * 2)]
-    answers = together([*looking[:_FEW], *creating, *looking[_FEW:]])
-    made = [str(each.member("id")) for each in accepted([each for each in answers if each.operation == "create"])]
-    for page in (each for each in answers if each.operation == "list"):
+    burst = server.begun(_burst)
+    shared = [each.id for each in burst.before]
+    made = [str(each.member("id")) for each in accepted(burst.correct)]
+    for page in burst.pages:
         if page.status in BUSY:
             continue
         ids = _ids(page.expect(200))
@@ -164,17 +191,21 @@ def _own_media(server: Server) -> None:
             raise Failed("the same bytes as when it is asked for alone", answer.excerpt(), answer, alone)
 
 
-def _shared(server: Server) -> list[Any]:
+def _known(server: Server) -> list[Job]:
+    return [each for each in server.jobs.known() if each.name in _SHARED and each.id in server.made]
+
+
+def _shared(server: Server) -> list[Job]:
     server.jobs.start(_SHARED)
-    jobs = [each for each in server.jobs.known() if each.name in _SHARED and each.id in server.made]
+    jobs = _known(server)
     if len(jobs) < 2:
         raise Skipped(f"only {len(jobs)} of the jobs that it looks at could be made")
     return jobs
 
 
-def _deletions(server: Server, job: Job) -> tuple[str, list[Answer]]:
+def _deletions(server: Server) -> tuple[str, list[Answer]]:
     """The id of a job, and what deletions of it at once were answered with when it had ended."""
-    server.wait(job)
+    job = server.wait(server.begun(_sunk))
     return job.id, together([partial(server.delete, job.id)] * _FEW)
 
 

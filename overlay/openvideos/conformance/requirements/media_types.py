@@ -1,13 +1,11 @@
 """JSON and forms, which mean the same."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from openvideos.conformance.answer import Answer
-from openvideos.conformance.checks.variety import accepted, derived, form_text, longest, looks
-from openvideos.conformance.jobs import PROMPT, UNICODE
+from openvideos.conformance.checks.variety import accepted, asked, derived, form_text, longest, looks
+from openvideos.conformance.jobs import DOOMED, PROMPT, UNICODE
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server
 from openvideos.conformance.verdict import Failed
@@ -15,7 +13,6 @@ from openvideos.contract.found import show
 
 _FORM = "/components/schemas/VideoCreateForm"
 _POST = "/paths/~1videos/post/requestBody/content"
-_BOUNDARY = "openvideos:form=1, a part"
 
 
 @requirement(
@@ -159,13 +156,11 @@ def _wrong_label(server: Server) -> None:
     "SHOULD",
     "JSON counts whatever the case of its label, with a charset, and with its characters escaped.",
     source="RFC 9110, section 8.3.1",
-    videos=1,
+    jobs=(DOOMED,),
     fault="json-charset-refused",
 )
 def _charset(server: Server) -> None:
-    body = json.dumps(_with_model(server, {**server.usual(), "prompt": UNICODE}))
-    answer = _post(server, "/videos", body, "Application/JSON; Charset=UTF-8").expect(200)
-    answer.expect_member("prompt", UNICODE)
+    server.jobs.asked(DOOMED).expect(200).expect_member("prompt", UNICODE)
 
 
 @requirement(
@@ -173,13 +168,12 @@ def _charset(server: Server) -> None:
     "SHOULD",
     "A form counts whose boundary is in quotes, and whose parts have media types of text.",
     source="RFC 7578, section 4.1",
-    videos=1,
+    jobs=("failing",),
     fault="boundary-in-quotes-refused",
 )
 def _boundary(server: Server) -> None:
-    body = form_text(_with_model(server, {**server.usual(), "prompt": UNICODE}), _BOUNDARY, "text/plain; charset=utf-8")
-    answer = _post(server, "/videos", body, f'multipart/form-data; boundary="{_BOUNDARY}"').expect(200)
-    answer.expect_member("prompt", UNICODE)
+    answer = server.jobs.asked("failing").expect(200)
+    answer.expect_member("prompt", asked(server, answer)["prompt"])
 
 
 @requirement(
@@ -270,10 +264,6 @@ def _derived_type(server: Server) -> None:
 
 def _post(server: Server, path: str, body: str, kind: str) -> Answer:
     return server.send("POST", path, content=body.encode(), headers={"Content-Type": kind})
-
-
-def _with_model(server: Server, body: Mapping[str, Any]) -> dict[str, Any]:
-    return {**({"model": server.settings.model} if server.settings.model else {}), **body}
 
 
 def _expect_json(answer: Answer) -> None:

@@ -9,7 +9,8 @@ from openvideos.conformance.answer import Answer
 from openvideos.conformance.checks.aftermath import LASTING
 from openvideos.conformance.checks.pages import listed
 from openvideos.conformance.checks.variety import WHOLE, asked, is_model, looks, shown
-from openvideos.conformance.jobs import PROMPT, Job
+from openvideos.conformance.checks.ways import other_model
+from openvideos.conformance.jobs import Job
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server
 from openvideos.conformance.verdict import Failed, Skipped
@@ -240,14 +241,11 @@ def _remix(server: Server) -> None:
     "MUST",
     "A job that was asked for with a model runs on it, or on a dated snapshot of it.",
     source=f"{_VIDEO}/model",
-    videos=1,
+    jobs=("chosen",),
     fault="model-ignored",
 )
 def _asked_model(server: Server) -> None:
-    default = server.contract.defaults("create")["model"]
-    listed_models = server.contract.document["components"]["schemas"]["VideoModel"]["anyOf"][1]["enum"]
-    model = server.settings.model or next(each for each in listed_models if each != default)
-    answer = server.create({**server.usual(), "prompt": PROMPT, "model": model})
+    model, answer = other_model(server), server.jobs.asked("chosen")
     if answer.status != 200:
         raise Skipped(f"the server refuses the model {show(model)}: {answer.status}")
     if not is_model(answer.member("model"), model):

@@ -5,10 +5,11 @@ from contextlib import suppress
 from itertools import pairwise
 
 from openvideos.conformance.answer import Answer
+from openvideos.conformance.checks.doomed import deletion
 from openvideos.conformance.checks.looks import looks, seen, watch
 from openvideos.conformance.checks.media import sample_video
 from openvideos.conformance.checks.shapes import JOBS, expect_job, expect_shape, successes
-from openvideos.conformance.jobs import PROMPT, Job
+from openvideos.conformance.jobs import DOOMED
 from openvideos.conformance.requirement import requirement
 from openvideos.conformance.server import Server, segment
 from openvideos.conformance.verdict import Failed, Skipped
@@ -92,19 +93,13 @@ def _empty_page(server: Server) -> None:
     raise Skipped("there are too many jobs to come to the end of their list")
 
 
-def _sinking(server: Server) -> Job:
-    return server.own({"prompt": f"{PROMPT}, and sinks [[fail]]"})  # which ends sooner where that is known
-
-
 @requirement(
     "VID-SHAPE-020", "MUST", "A deletion is answered with the id, the object video.deleted, and deleted true.",
-    source=f"{_SCHEMAS}/VideoDeleted", needs=("delete",), jobs=("default",), videos=1, fault="deleted-is-text",
-    begin=_sinking,
+    source=f"{_SCHEMAS}/VideoDeleted", needs=("delete",), jobs=(DOOMED,), fault="deleted-is-text",
 )  # fmt: skip
 def _deletion(server: Server) -> None:
-    job = server.wait(server.begun(_sinking))
-    answer = server.delete(job.id).expect(200)
-    _expect_whole(answer.expect_member("id", job.id).expect_member("deleted", True))
+    job, answer = deletion(server)
+    _expect_whole(answer.expect(200).expect_member("id", job.id).expect_member("deleted", True))
 
 
 @requirement(

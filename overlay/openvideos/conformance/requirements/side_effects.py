@@ -14,7 +14,7 @@ from openvideos.conformance.verdict import Failed, Skipped
 from openvideos.contract.found import show
 
 _UNKNOWN = "video_openvideos_conform_no_such_job"
-_GET = "RFC 9110, section 9.2.1"
+_ENDED = "/components/schemas/VideoStatus"
 
 
 @requirement(
@@ -110,7 +110,7 @@ def _refused_derived(server: Server) -> None:
     "VID-EFFECT-006",
     "MUST",
     "Looking at a job that has completed changes nothing of it.",
-    source=_GET,
+    source=_ENDED,
     needs=("retrieve",),
     jobs=("default",),
     fault="completed-at-moves",
@@ -124,7 +124,7 @@ def _look(server: Server) -> None:
     "VID-EFFECT-007",
     "MUST",
     "Asking for a job's content, of whatever variant, changes nothing of the job.",
-    source=_GET,
+    source=_ENDED,
     needs=("retrieve", "download_content"),
     jobs=("default",),
     fault="content-starts-the-job-again",
@@ -139,7 +139,7 @@ def _content(server: Server) -> None:
     "VID-EFFECT-008",
     "MUST",
     "Content can be downloaded again.",
-    source=_GET,
+    source="/paths/~1videos~1{video_id}~1content/get",
     needs=("download_content",),
     jobs=("default",),
     fault="content-once",
@@ -157,7 +157,7 @@ def _content_again(server: Server) -> None:
     "VID-EFFECT-009",
     "MUST",
     "Asking for the list changes no job in it.",
-    source=_GET,
+    source=_ENDED,
     needs=("retrieve", "list"),
     jobs=("default",),
     fault="list-touches-jobs",
