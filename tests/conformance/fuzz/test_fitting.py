@@ -72,6 +72,16 @@ def test_ids_are_those_of_jobs_at_times_and_always_the_same_times(world: World) 
     assert found == [fitting.path("retrieve", {"video_id": text})["video_id"] for text in texts]
 
 
+def test_characters_are_those_that_there_are_at_times(world: World) -> None:
+    fitting = Fitting(Task(base_url="http://s"), world)
+    texts = [f"id {number}" for number in range(50)]
+    assert [fitting.path("get_character", {"character_id": text})["character_id"] for text in texts] == texts
+    world.characters["char_1"] = None
+    found = {fitting.path("get_character", {"character_id": text})["character_id"] for text in texts}
+    assert "char_1" in found
+    assert found & set(texts)
+
+
 def test_media_are_downloaded_of_the_smallest_job(world: World) -> None:
     fitting = Fitting(Task(base_url="http://s"), world)
     assert fitting.path("download_content", {"video_id": "large"}) == {"video_id": "small"}

@@ -87,10 +87,10 @@ def _fuzz(server: Server, requests: int | None, phases: Sequence[str]) -> None:
         raise Skipped("--fuzz-seconds 0")
     if not _is_there():
         raise Skipped(wanting("fuzzing", "schemathesis"))
-    before = server.budget.made
+    before = server.budget.made - len(server.jobs.known())
     task = attrs.evolve(task_for(server), requests=requests, phases=tuple(phases))
     # one may have been made to see how quick the server is
-    outcome = _OUTCOMES[server] = Outcome(task=task, videos=server.budget.made - before)
+    outcome = _OUTCOMES[server] = Outcome(task=task, videos=server.budget.made - len(server.jobs.known()) - before)
 
     def heard(said: Mapping[str, Any]) -> None:
         _hear(server, outcome, said)
