@@ -95,7 +95,7 @@ class Videos(VideosResource[Video, Page[Video], BinaryContent, VideoDeleted, Vid
             raise
 
     def _sleep(self, seconds: float) -> None:
-        time.sleep(seconds)
+        time.sleep(seconds)  # between two looks, as polling says
 
     def _send(self, call: Call, *, stream: bool = False) -> Answer:
         driver = self._client._driver()

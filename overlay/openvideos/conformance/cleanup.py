@@ -23,7 +23,7 @@ def clean_up(server: Server, *, seconds: float = 15.0) -> list[str]:
         left = [each for each in left if not _deleted(server, each)]
         if not left or time.monotonic() > deadline:
             break
-        time.sleep(_PAUSE)
+        time.sleep(_PAUSE)  # a job that runs may become one that can be deleted
     return left
 
 

@@ -79,7 +79,7 @@ def _proved(a: Any, b: Any) -> str:
     if len(texts[0]) + len(texts[1]) > _LARGEST:
         return "unknown"
     said = _canonically(left, right)
-    return "yes" if said == "unknown" and Structure(left, right).covers() else said
+    return "yes" if said == "unknown" and Structure(left, right, _canonically).covers() else said
 
 
 def _canonically(a: Any, b: Any) -> str:
@@ -110,7 +110,3 @@ def _witness(a: Any, b: Any) -> Any:
             if not left:
                 break
     return found
-
-
-_DRAFT = 20
-_MORE = 100

@@ -99,7 +99,7 @@ def watch(server: Server, job: Job, *, pages: bool = False, until: Callable[[Loo
         if time.monotonic() > deadline:
             job.timed_out = True
             return job
-        time.sleep(pause)
+        time.sleep(pause)  # between two looks at a job that goes on
         pause = min(pause * 1.25, _LONGEST_PAUSE)
 
 

@@ -50,7 +50,7 @@ def _measured(server: Server) -> float:
     answer = server.create({**server.usual(), "prompt": PROMPT}).expect(200)
     video_id = str(answer.member("id"))
     while answer.object().get("status") not in ENDS and time.monotonic() - start < _PATIENCE:
-        time.sleep(_PAUSE)
+        time.sleep(_PAUSE)  # between two looks
         answer = server.retrieve(video_id).expect(200)
     # who isn't waited for any longer may take much longer
     ended = answer.object().get("status") in ENDS

@@ -10,11 +10,12 @@ import attrs
 
 from openvideos.contract.found import show
 from openvideos.contract.keys import without_secrets
-from openvideos.contract.pointer import join, split
+from openvideos.contract.pointer import join
 from openvideos.contract.source import SourceError
 
 from .forms import check_values
 from .grammar import Part, parts
+from .references import at
 
 __all__ = ["Links", "at", "reference", "whole"]
 
@@ -25,21 +26,6 @@ _WITHIN = "one within the document (#/...), as remote $refs are not fetched"
 def _shown(ref: Any) -> str:
     """A $ref for a person: it may be an address, with a key in it."""
     return show(without_secrets(ref) if isinstance(ref, str) else ref)
-
-
-def at(data: Any, pointer: str) -> Any:
-    """What stands at a pointer; KeyError if there is nothing."""
-    if pointer and not pointer.startswith("/"):
-        raise KeyError(pointer)
-    node = data
-    for step in split(pointer):
-        if isinstance(node, dict) and step in node:
-            node = node[step]
-        elif isinstance(node, list) and step.isascii() and step.isdecimal() and int(step) < len(node):
-            node = node[int(step)]
-        else:
-            raise KeyError(pointer)
-    return node
 
 
 def reference(pointer: str) -> str:

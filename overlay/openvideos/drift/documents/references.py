@@ -12,12 +12,16 @@ _MOST = 50
 
 def at(data: Any, pointer: str) -> Any:
     """What stands at a pointer; KeyError if there is nothing."""
+    if pointer and not pointer.startswith("/"):
+        raise KeyError(pointer)
     node = data
-    for part in split(pointer):
-        try:
-            node = node[int(part)] if isinstance(node, list) else node[part]
-        except (IndexError, ValueError, TypeError, KeyError):
-            raise KeyError(pointer) from None
+    for step in split(pointer):
+        if isinstance(node, dict) and step in node:
+            node = node[step]
+        elif isinstance(node, list) and step.isascii() and step.isdecimal() and int(step) < len(node):
+            node = node[int(step)]
+        else:
+            raise KeyError(pointer)
     return node
 
 

@@ -6,7 +6,8 @@ from typing import Any, Final
 from openvideos.contract.pointer import join, split
 
 from .grammar import COMPONENTS, Part
-from .linked import Links, at, reference
+from .linked import Links, reference
+from .references import at
 
 __all__ = ["ELSEWHERE", "sliced"]
 

@@ -9,13 +9,13 @@ import attrs
 from openvideos.contract.operation import media_type
 from openvideos.contract.pointer import join
 from openvideos.drift.documents.document import Source
+from openvideos.drift.documents.grammar import METHODS
 from openvideos.drift.documents.references import referred, resolved
 from openvideos.drift.schemas.parts import Key
 from openvideos.drift.schemas.shapes import Shapes
 
 __all__ = ["Api", "Body", "Header", "Media", "Operation", "Parameter", "Response", "read_api"]
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _NAMES = re.compile(r"\{([^{}]*)\}")
 _ANY = ("",)
 _OF_PATHS = ("summary", "description", "servers")

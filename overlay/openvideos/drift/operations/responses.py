@@ -22,7 +22,7 @@ def compare_responses(pair: OperationPair) -> Iterator[Change]:
             yield from _response(pair, old[f"{status[0]}XX"], new[status])
     kept = [status for status in new if status in old and _promised(status)]
     lost, fresh = ([each for each in some if _promised(each)] for some in (gone, come))
-    replaced = bool(lost and fresh) or bool(lost and not kept)
+    none_left = bool(lost) and not kept and not fresh
     for status in come:
         at = (None, new[status].pointer)
         level: Level = "breaking" if _promised(status) else "compatible"
@@ -32,7 +32,7 @@ def compare_responses(pair: OperationPair) -> Iterator[Change]:
         if status.endswith("XX") and any(each.startswith(status[0]) for each in new):
             level = "compatible"
         else:
-            level = "breaking" if _promised(status) and replaced and not fresh else "compatible"
+            level = "breaking" if _promised(status) and none_left else "compatible"
         rule = "R23" if _promised(status) else "R24"
         yield pair.change(
             rule,

@@ -8,7 +8,7 @@ from typing import Any, Final
 import attrs
 from jsonschema_rs import Draft202012Validator
 
-__all__ = ["ANY", "Key", "Member", "Part", "Shape", "bounded", "common", "kind_of", "met", "same", "settled"]
+__all__ = ["ANY", "LOWER", "Key", "Member", "Part", "Shape", "bounded", "common", "kind_of", "met", "same", "settled"]
 
 Key = tuple[str, ...]
 """The pointers of schemas that apply together."""
@@ -75,7 +75,6 @@ class Shape:
     """
 
     key: Key
-    pointer: str
     parts: tuple[Part, ...] = ()
     whole: bool = True
     one_of: bool = False
@@ -84,6 +83,11 @@ class Shape:
     nots: tuple[Key, ...] = ()
     conditions: tuple[str, ...] = ()
     notes: Mapping[str, tuple[str, tuple[Any, ...]]] = attrs.field(factory=dict)
+
+    @property
+    def pointer(self) -> str:
+        """Where it is said first."""
+        return self.key[0]
 
     @property
     def more(self) -> bool:

@@ -8,7 +8,7 @@ import attrs
 from openvideos.drift.change import NOTHING
 
 from .emitted import as_sent
-from .parts import Part, same
+from .parts import LOWER, Part, same
 from .verdict import Verdict
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _limit_rule(group: tuple[str, ...], old: dict[str, Any], new: dict[str, Any]
     if len(group) > 1 and old and new and old.keys() != new.keys():
         return "R64"
     x, y = (next(iter(each.values()), None) for each in (old, new))
-    if word in {*_LOWER, "minimum"}:
+    if word in LOWER:
         return "R63" if y is None or (x is not None and y < x) else "R62"
     return "R61" if y is None or (x is not None and y > x) else "R60"
 

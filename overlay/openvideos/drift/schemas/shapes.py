@@ -51,7 +51,7 @@ class Shapes:
         """What a key accepts."""
         found = self._shapes.get(key)
         if found is None:
-            self._shapes[key] = Shape(key=key, pointer=key[0])  # for a choice that is one of its own branches
+            self._shapes[key] = Shape(key=key)  # for a choice that is one of its own branches
             found = self._shapes[key] = self._read(key)
         return found
 
@@ -112,7 +112,6 @@ class Shapes:
         parts = tuple(part for part in parts if part.type != "binary" or not part.free)
         return Shape(
             key=key,
-            pointer=key[0],
             parts=parts,
             whole=whole,
             one_of=any(isinstance(node, dict) and "oneOf" in node for _, node in nodes),

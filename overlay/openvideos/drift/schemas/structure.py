@@ -4,10 +4,10 @@ Where schemas hold themselves, a pair that is under proof is taken for proved wh
 """
 
 import json
+from collections.abc import Callable
 from typing import Any, Final
 
 import attrs
-from jsonschema_rs import ReferencingError, canonicalize
 
 __all__ = ["BYTES", "Structure", "in_order", "marked"]
 
@@ -62,10 +62,11 @@ class _GaveUpError(Exception):
 
 @attrs.define
 class Structure:
-    """Two schemas, each with its own definitions."""
+    """Two schemas, each with its own definitions; decide says "yes" where one without $refs is within another."""
 
     a: Any
     b: Any
+    _decide: Callable[[Any, Any], str]
     _proved: set[tuple[int, int]] = attrs.field(factory=set)
     _texts: dict[int, str] = attrs.field(factory=dict)
     _kept: list[Any] = attrs.field(factory=list)
@@ -156,10 +157,7 @@ class Structure:
     def _leaves(self, a: dict[str, Any], b: dict[str, Any]) -> bool:
         if '"$ref"' in json.dumps([a, b]):
             return False
-        try:
-            return str(canonicalize(b).covers(canonicalize(a))) == "yes"
-        except (ValueError, TypeError, ReferencingError):
-            return False
+        return self._decide(a, b) == "yes"
 
 
 def _within(a: dict[str, Any], b: dict[str, Any], what: str) -> bool:

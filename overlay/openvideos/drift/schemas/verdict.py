@@ -100,18 +100,12 @@ class Comparing:
             return Verdict(level=None)
         if not breaks:
             return Verdict(level="compatible")
-        if isinstance(covered, No):
-            return Verdict(level="breaking", witness=covered.witness)
-        return Verdict(level="breaking", certain=False)
+        return _broken(covered)
 
     def _covered(self, a: Shapes, sent: tuple[Part, ...], b: Shapes, taken: tuple[Part, ...], text: Text) -> Any:
-        names = frozenset(name for part in sent for name in part.members)
-        for part in sent:
-            for member in part.members.values():
-                names |= member_names(a, member.key)
         try:
             left = emit_parts(a, sent, self._role("sent"), text=text)
-            return covers(left, emit_parts(b, taken, self._role("taken"), text=text, taken=names))
+            return covers(left, emit_parts(b, taken, self._role("taken"), text=text, taken=_names_of(a, sent)))
         except TooLargeError:
             return None
 
@@ -119,17 +113,11 @@ class Comparing:
         return f"{what} in {self.direction}"
 
     def _parts(self, a: Shapes, base: tuple[Part, ...], b: Shapes, revised: tuple[Part, ...], text: Text) -> Verdict:
-        names = [
-            frozenset(name for part in parts for name in part.members).union(
-                *(member_names(shapes, member.key) for part in parts for member in part.members.values())
-            )
-            for shapes, parts in ((a, base), (b, revised))
-        ]
         return self._judge(
             lambda role, taken: emit_parts(a, base, role, text=text, taken=taken),
             lambda role, taken: emit_parts(b, revised, role, text=text, taken=taken),
-            lambda: names[0],
-            lambda: names[1],
+            lambda: _names_of(a, base),
+            lambda: _names_of(b, revised),
         )
 
     def _judge(self, base: _Emit, revised: _Emit, base_names: _Names, revised_names: _Names) -> Verdict:
@@ -141,11 +129,22 @@ class Comparing:
         try:
             left, right = given(self._role("sent"), nobody), taken(self._role("taken"), sent_names())
             answer = covers(left, right)
-            if isinstance(answer, No):
-                return Verdict(level="breaking", witness=answer.witness)
             if not isinstance(answer, Yes):
-                return Verdict(level="breaking", certain=False)
+                return _broken(answer)
             back = taken(self._role("sent"), nobody)
             return Verdict(level=None if contains(given(self._role("taken"), other_names()), back) else "compatible")
         except TooLargeError:
             return Verdict(level="breaking", certain=False)
+
+
+def _broken(answer: Any) -> Verdict:
+    """A break: with the value that shows it, or without certainty."""
+    if isinstance(answer, No):
+        return Verdict(level="breaking", witness=answer.witness)
+    return Verdict(level="breaking", certain=False)
+
+
+def _names_of(shapes: Shapes, parts: tuple[Part, ...]) -> frozenset[str]:
+    """The names of all members of some parts, however deep."""
+    found = frozenset(name for part in parts for name in part.members)
+    return found.union(*(member_names(shapes, member.key) for part in parts for member in part.members.values()))

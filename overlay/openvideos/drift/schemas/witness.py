@@ -179,8 +179,7 @@ class _Values:
                     yield {**least, **{f"{_UNDECLARED}{index}": others[0] for index in range(length - len(least))}}
         everything = {name: each[0] for name, each in values.items() if each}
         yield everything
-        for name, item in everything.items():
-            yield {**least, name: item}
+        for name in everything:
             yield {other: value for other, value in everything.items() if other != name}
 
 
