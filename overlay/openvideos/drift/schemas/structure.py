@@ -16,6 +16,8 @@ BYTES: Final = {"<bytes>": True}
 _NAME = next(iter(BYTES))
 _MOST = 20_000
 _OBJECT = frozenset({"type", "properties", "required", "additionalProperties", "minProperties", "maxProperties"})
+_OF_OBJECTS = (_OBJECT - {"type"}) | {"patternProperties", "propertyNames", "dependentRequired"}
+_MAPS = frozenset({"$defs", "properties", "patternProperties", "dependentSchemas"})
 _ARRAY = frozenset({"type", "items", "minItems", "maxItems", "uniqueItems"})
 
 
@@ -31,10 +33,21 @@ def _marked(node: Any) -> Any:
         return [_marked(item) for item in node]
     if not isinstance(node, dict):
         return node
-    if node.get("type") == "string" and node.get("format") == "binary":
-        return {"const": BYTES}
-    found = {key: _marked(item) for key, item in node.items()}
-    if node.get("type") == "object" or (isinstance(node.get("type"), list) and "object" in node["type"]):
+    kinds = node.get("type")
+    kinds = [kinds] if isinstance(kinds, str) else kinds
+    if node.get("format") == "binary" and kinds and "string" in kinds:
+        others = [kind for kind in kinds if kind != "string"]
+        rest = {key: item for key, item in node.items() if key != "format"}
+        return {"anyOf": [{"const": BYTES}, _marked({**rest, "type": others})]} if others else {"const": BYTES}
+    found = {}
+    for key, item in node.items():
+        if key in _MAPS and isinstance(item, dict):  # whose names are no keywords
+            found[key] = {name: _marked(each) for name, each in item.items()}
+        else:
+            found[key] = item if key in {"const", "enum"} else _marked(item)
+    if kinds is None and _OF_OBJECTS & node.keys():  # which bytes are none of
+        return {"anyOf": [{"const": BYTES}, found]}
+    if kinds and "object" in kinds:
         found["properties"] = {**found.get("properties", {}), _NAME: False}
     return found
 
