@@ -1,4 +1,7 @@
-"""What a long fuzzing came to, as a page: `python -m scripts.benchmarks.soak_fuzz LOG COMMIT SECONDS SEEDS FAILED`."""
+"""What a long fuzzing came to, as a page: `python -m scripts.benchmarks.soak_fuzz FOLDER COMMIT SECONDS SEEDS FAILED`.
+
+The folder has a report of `openvideos conform` for each seed.
+"""
 
 import collections
 import datetime
@@ -7,16 +10,21 @@ import sys
 from pathlib import Path
 
 
-def page(log: str, commit: str, seconds: str, seeds: str, failed: str) -> str:
-    runs = [json.loads(line) for line in Path(log).read_text().splitlines()]
-    requests, findings = sum(run["requests"] for run in runs), sum(len(run["failures"]) for run in runs)
+def page(folder: str, commit: str, seconds: str, seeds: str, failed: str) -> str:
+    reports = [json.loads(path.read_text()) for path in Path(folder).glob("*.json")]
+    requests = 0
     successes: collections.Counter[str] = collections.Counter()
-    for run in runs:
-        successes.update(run["successes"])
+    for operation in (each for report in reports for each in report["coverage"]["operations"]):
+        successes[operation["id"]] += 0
+        for row in operation["fuzzed"]:
+            # a row without a status is of requests
+            requests += row["seen"] if row["status"] else 0
+            successes[operation["id"]] += row["seen"] if row["status"].startswith("2") else 0
+    findings = sum(each["outcome"] == "failed" for report in reports for each in report["requirements"])
     answered = ", ".join(f"{name} {times}" for name, times in successes.items())
     return f"""# The last long fuzzing
 
-`scripts/soak fuzz` wrote this. It asks what `scripts/fuzz` asks, with other seeds.
+`scripts/soak fuzz` wrote this. It asks what `scripts/fuzz` asks, a minute long and with other seeds.
 
 | date | commit | seconds | seeds | requests | findings |
 |---|---|---|---|---|---|

@@ -1,4 +1,4 @@
-"""scripts/soak goes on with seeds of its own, says what was found, and writes its result down."""
+"""scripts/fuzz judges a server or an emulator; scripts/soak goes on with seeds, says and writes what was found."""
 
 import os
 import re
@@ -9,18 +9,25 @@ from pathlib import Path
 
 import pytest
 
+from openvideos.conformance.fuzz.kinds import KINDS
+
 ROOT = Path(__file__).parents[2]
-# stands in for scripts/fuzz: says what it was called with, and logs a run that finds something when it is told to
+# stands in for scripts/fuzz: says what it was called with, and reports a run that finds something when it is told to
 FUZZ = """#!/usr/bin/env bash
-echo "called: $*"
+echo "called: $1 $2 $3 $4"
 echo "$*" >>calls
-failures='[]'
-(($(wc -l <calls) != FAILS)) || failures='["one thing"]'
-cat >>"$OPENVIDEOS_FUZZ_LOG" <<LINE
-{"failures": $failures, "successes": {"create": 3, "list": 0}, "requests": 1000}
-LINE
-[[ $failures == '[]' ]]
+outcome=passed
+(($(wc -l <calls) != FAILS)) || outcome=failed
+cat >"$6" <<JSON
+{"requirements": [{"outcome": "passed"}, {"outcome": "$outcome"}, {"outcome": "skipped"}], "coverage": {"operations": [
+    {"id": "create", "fuzzed": [
+        {"status": "", "seen": 900}, {"status": "200", "seen": 3}, {"status": "400", "seen": 890}]},
+    {"id": "list", "fuzzed": [{"status": "", "seen": 0}, {"status": "403", "seen": 107}]},
+    {"id": "delete", "fuzzed": []}]}}
+JSON
+[[ $outcome == passed ]]
 """
+CALL = r"--seed ([1-9]\d{0,8}) --fuzz-seconds 60 --report \S+/\1\.json"
 ENVIRONMENT = f'set -euo pipefail\ncd "$(dirname "$0")/.."\npython={sys.executable}\n'
 HEADS = ["date", "commit", "seconds", "seeds", "requests", "findings"]
 
@@ -66,7 +73,7 @@ def result(small: Path) -> dict[str, str]:
 
 def seeds(small: Path) -> list[str]:
     calls = (small / "calls").read_text().splitlines()
-    return [re.fullmatch(r"--seed ([1-9]\d{0,8}) -k requests", call)[1] for call in calls]  # type: ignore[index]
+    return [re.fullmatch(CALL, call)[1] for call in calls]  # type: ignore[index]
 
 
 def test_it_goes_on_for_so_many_seeds_and_writes_what_came_of_them(small: Path) -> None:
@@ -78,7 +85,7 @@ def test_it_goes_on_for_so_many_seeds_and_writes_what_came_of_them(small: Path) 
     commit = subprocess.check_output(["git", "rev-parse", "--short", "HEAD"], cwd=small, text=True).strip()
     assert (row["commit"], row["seeds"], row["requests"], row["findings"]) == (commit, "3", "3000", "0")
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", row["date"])
-    assert "create 9, list 0. Seeds that failed: none." in (small / "docs/soak-fuzz.md").read_text()
+    assert "create 9, list 0, delete 0. Seeds that failed: none." in (small / "docs/soak-fuzz.md").read_text()
     assert said.endswith((small / "docs/soak-fuzz.md").read_text())
 
 
@@ -86,7 +93,8 @@ def test_a_seed_that_finds_something_is_shown_with_the_way_to_see_it_again(small
     code, said, _ = soak(small, "fuzz", "--seeds", "3", fails=2)
     _, seed, _ = seeds(small)
     assert code == 1
-    assert f"called: --seed {seed} -k requests\nseed {seed}: failed; once more: scripts/fuzz --seed {seed}\n" in said
+    asked = f"--seed {seed} --fuzz-seconds 60"
+    assert f"called: {asked}\nseed {seed}: failed; once more: scripts/fuzz {asked}\n" in said
     assert said.count("called:") == 1
     assert (result(small)["seeds"], result(small)["findings"]) == ("3", "1")
     assert f"Seeds that failed: {seed}." in (small / "docs/soak-fuzz.md").read_text()
@@ -120,19 +128,23 @@ def test_another_call_is_refused_with_what_is_allowed(small: Path, arguments: st
     assert not (small / "calls").exists()
 
 
-def test_a_seed_reaches_the_fuzzing(tmp_path: Path) -> None:
+@pytest.fixture
+def fuzz(tmp_path: Path) -> Path:
+    """scripts/fuzz in a project that is set up."""
     (tmp_path / "scripts").mkdir()
-    shutil.copy(ROOT / "scripts/fuzz", tmp_path / "scripts/fuzz")
-    (tmp_path / "python").write_text('#!/usr/bin/env bash\necho "$OPENVIDEOS_FUZZ_SEED $*"\n')
-    (tmp_path / "python").chmod(0o755)
-    (tmp_path / "scripts/environment").write_text(ENVIRONMENT.replace(sys.executable, "$PWD/python"))
+    (tmp_path / "scripts/environment").write_text(ENVIRONMENT)
+    return Path(shutil.copy(ROOT / "scripts/fuzz", tmp_path / "scripts/fuzz"))
 
-    def fuzz(*arguments: str) -> tuple[int, str]:
-        done = subprocess.run([tmp_path / "scripts/fuzz", *arguments], capture_output=True, text=True, check=False)
-        return done.returncode, (done.stdout or done.stderr).strip()
 
-    for arguments in (["--seed", "7"], ["--seed=7"]):
-        code, said = fuzz(*arguments, "-q")
-        assert (code, said.split()[0], said.split()[-1]) == (0, "7", "-q")
-    assert fuzz("--seed", "0") == (2, "scripts/fuzz: --seed: found '0'; allowed: 1 to 999999999")
-    assert fuzz("--seed") == (2, "scripts/fuzz: --seed: missing; its value has to follow")
+def test_what_fuzzing_is_told_reaches_the_command_that_judges(fuzz: Path) -> None:
+    (fuzz.parent / "environment").write_text("python=echo\n")
+    told = ["--seed", "7", "https://videos.example/v1", "--api-key", "a key"]
+    said = subprocess.check_output([fuzz, *told], text=True)
+    assert said == f"-m openvideos conform --only VID-FUZZ --level should {' '.join(told)}\n"
+
+
+def test_without_a_server_it_is_an_emulator_that_is_fuzzed(fuzz: Path) -> None:
+    done = subprocess.run([fuzz, "--fuzz-seconds", "0"], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    assert "--fuzz-seconds 0" in done.stdout
+    assert {each.id for each in KINDS.values()} == set(re.findall(r"VID-\w+-\d+", done.stdout))

@@ -87,6 +87,10 @@ def asking(**members: Any) -> dict[str, Any]:
 
 MADE, GONE = create(200, JOB), ask("DELETE", f"/videos/{ID}", 200, DELETED)
 LOOK = f"/videos/{ID}"
+REMIX = ask("POST", f"{LOOK}/remix", 400, ERROR, body={"prompt": "A ship"})
+EDIT = ask("POST", "/videos/edits", 409, ERROR, body={"prompt": "A ship", "video": {"id": ID}})
+EXTENSION = ask("POST", "/videos/extensions", 404, ERROR,
+                body={"prompt": "A ship", "seconds": "4", "video": {"id": ID}})  # fmt: skip
 
 FAULTS: dict[str, tuple[str, list[Answer]]] = {
     "a server error": ("error", [create(500, ERROR)]),
@@ -126,6 +130,10 @@ FAULTS: dict[str, tuple[str, list[Answer]]] = {
     ),
     "a listed size is refused": ("refused", [create(400, ERROR, **asking(size="1792x1024", seconds="12"))]),
     "a form is refused": ("refused", [create(415, ERROR, form={"prompt": "A boat"})]),
+    "a prompt is sent elsewhere": ("refused", [create(307)]),
+    "a remix of a completed video is refused": ("refused", [MADE, REMIX]),
+    "an edit of a completed video is refused": ("refused", [MADE, EDIT]),
+    "an extension of a completed video is refused": ("refused", [MADE, EXTENSION]),
     "a page is refused": ("refused", [ask("GET", "/videos?limit=100&order=asc", 400, ERROR)]),
     "a page behind a job is refused": ("refused", [MADE, ask("GET", f"/videos?after={ID}", 404, ERROR)]),
     "an ended job can't be deleted": ("refused", [MADE, ask("DELETE", LOOK, 400, ERROR)]),
@@ -204,6 +212,12 @@ FAIR: dict[str, list[Answer]] = {
     ],
     "the same job for the same key, though it is none": [create(200, JOB, more=KEYED), create(200, JOB, more=KEYED)],
     "a job from which others are made": [MADE, ask("DELETE", LOOK, 409, ERROR)],
+    "nothing can be made from a job that runs": [create(200, QUEUED), REMIX, EDIT, EXTENSION],
+    "nothing can be made from a remix": [
+        ask("POST", "/videos/other/remix", 200, {**JOB, "remixed_from_video_id": "other"}, body={"prompt": "A boat"}),
+        REMIX,
+    ],
+    "nothing can be made from somebody else's job": [ask("GET", LOOK, 200, JOB), REMIX, EDIT, EXTENSION],
     "a running job can't be deleted": [create(200, QUEUED), ask("DELETE", LOOK, 400, ERROR)],
     "a job goes on": [create(200, QUEUED), ask("GET", LOOK, 200, JOB), ask("GET", "/videos", 200, page(JOB))],
     "a dated snapshot, named later": [MADE, ask("GET", LOOK, 200, {**JOB, "model": "sora-2-2025-12-08"})],
@@ -242,6 +256,12 @@ def test_of_a_deletion_that_says_nothing_clear_it_is_not_known_whether_the_job_i
     answers = [MADE, ask("DELETE", LOOK, 200, {**DELETED, "deleted": "true"}), ask("GET", LOOK, 404, ERROR),
                ask("GET", LOOK, 200, JOB)]  # fmt: skip
     assert [found.kind for each in answers for found in judging.look(each)] == ["answer"]
+
+
+def test_what_is_sent_elsewhere_is_no_refusal_that_could_be_judged() -> None:
+    judging = judge()
+    assert judging.look(create(307, form={"prompt": ""})) == []
+    assert judging.judged["envelope"] == 0
 
 
 def test_there_is_a_fault_of_each_kind() -> None:

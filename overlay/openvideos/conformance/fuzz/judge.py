@@ -58,7 +58,7 @@ class Judge:
         if 200 <= answer.status < 300:
             found += self._success(request, answer, data)
             self._note(request, answer, data)
-        elif answer.status >= 400:
+        elif answer.status >= 300:
             found += self._refusal(request, answer)
         return found
 
@@ -125,7 +125,7 @@ class Judge:
                     found=f"{answer.status} {answer.excerpt()}",
                     answer=answer,
                 )
-        if not request.has_plain_headers:
+        if answer.status < 400 or not request.has_plain_headers:
             return  # it may not have come to what answers with errors
         self.judged["envelope"] += 1
         for each in self._departures(operation, answer, None, None):

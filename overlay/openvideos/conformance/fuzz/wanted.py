@@ -67,6 +67,8 @@ class Sent:
         match operation.id:
             case "create":
                 return self._can_be_made(task)
+            case "remix" | "edit" | "extend":
+                return self._can_be_derived(world)
             case "list":
                 after = self.values.get("after")
                 return (after is None or after in world.made) and self.values.get("limit") != "0"
@@ -86,6 +88,12 @@ class Sent:
             and is_plain_text(self.values.get("prompt"))
             and all(name not in self.values or self.values[name] == value for name, value in allowed.items())
         )
+
+    def _can_be_derived(self, world: World) -> bool:
+        video = self.values.get("video")
+        source = self.asked.path.get("video_id", video.get("id") if isinstance(video, Mapping) else None)
+        making, _ = world.made.get(str(source), ("", {}))
+        return making == "create" and world.has_completed(source) and is_plain_text(self.values.get("prompt"))
 
 
 def is_plain_id(text: str) -> bool:

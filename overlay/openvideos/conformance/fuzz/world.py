@@ -39,6 +39,11 @@ class World:
         look = self.before(video_id)
         return look is not None and look["status"] in ENDS
 
+    def has_completed(self, video_id: Any) -> bool:
+        """Whether a job was seen to have a video."""
+        look = self.before(video_id)
+        return look is not None and look["status"] == "completed"
+
     def shortest(self) -> str | None:
         """The job that was made here and costs a server least to render."""
         pixels = {id_: _pixels(job) for id_, (_, job) in self.made.items()}
