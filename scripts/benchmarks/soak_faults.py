@@ -28,7 +28,7 @@ FEW_SEEDS = 2  # with a part of the faults
 UNSEEN = {
     "slow-answers": "the contract promises no time: an answer that is late is none that is wrong",
 }
-"""Faults that are none to who sees only what is asked and answered, and why: they aren't met, and count as surviving."""
+"""Faults that are none to who sees only what is asked and answered, and why; they aren't met, and survive."""
 PAGE = Path("docs/soak-faults.md")
 
 

@@ -8,7 +8,10 @@ LONGEST = 5_000
 
 def join(pointer: str, *parts: str) -> str:
     """A pointer extended by unescaped parts."""
-    return "/".join((pointer, *(part.replace("~", "~0").replace("/", "~1") for part in parts)))
+    for part in parts:
+        escaped = part.replace("~", "~0").replace("/", "~1") if "~" in part or "/" in part else part
+        pointer = f"{pointer}/{escaped}"
+    return pointer
 
 
 def split(pointer: str) -> list[str]:

@@ -96,35 +96,38 @@ class _Copy:
 
     def copy(self, node: Any, pointer: str, depth: int) -> Any:
         """Copy what stands at a pointer."""
-        if isinstance(node, str):
-            return self._text(node, pointer)
+        if isinstance(node, dict | list | tuple | Mapping):
+            return self._held(node, pointer, depth)
         if node is None or isinstance(node, bool):
             return node
+        if isinstance(node, str):
+            return self._text(node, pointer)
         if isinstance(node, int) and node.bit_length() <= 1024:
             return int(node)
         if isinstance(node, float) and isfinite(node):
             return float(node)
         if isinstance(node, date | time):
             return node.isoformat()
-        if not isinstance(node, Mapping | list | tuple):
-            raise fault(pointer, show(node), "what JSON has a word for")
+        raise fault(pointer, show(node), "what JSON has a word for")
+
+    def _held(self, node: Any, pointer: str, depth: int) -> Any:
         if depth >= MAX_DEPTH:
             start = "/".join(pointer.split("/")[:_SHOWN_STEPS])
             raise fault(f"{start}/...", "too much nesting, or what holds itself,", f"{MAX_DEPTH} levels")
         if len(pointer) > LONGEST:
             raise fault(pointer, "too long a pointer", f"{LONGEST} characters")
         self._count(node, pointer)
-        if isinstance(node, Mapping):
-            return self._object(node, pointer, depth)
-        return [self.copy(item, f"{pointer}/{index}", depth + 1) for index, item in enumerate(node)]
+        if isinstance(node, list | tuple):
+            return [self.copy(item, f"{pointer}/{index}", depth + 1) for index, item in enumerate(node)]
+        return self._object(node, pointer, depth)
 
     def _object(self, node: Mapping[Any, Any], pointer: str, depth: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key, item in node.items():
-            name = self._key(key, pointer)
+            name = key if type(key) is str and _is_plain(key) else self._key(key, pointer)
             if name in found:
                 raise fault(pointer, f"the key {show(name)} twice", "once")
-            found[name] = self.copy(item, join(pointer, name), depth + 1)
+            found[name] = item if _is_plain(item) else self.copy(item, join(pointer, name), depth + 1)
         return found
 
     def _key(self, key: Any, pointer: str) -> str:
@@ -157,6 +160,12 @@ class _Copy:
             if self._repeated > _MAX_REPEATED:
                 raise fault(pointer, "too much that is repeated, as by YAML's aliases,", f"{_MAX_REPEATED} values")
         self._seen.add(id(node))
+
+
+def _is_plain(node: Any) -> bool:
+    """Whether it can be taken as it is: a short and simple text, as most is in a document, true, false or null."""
+    kind = type(node)
+    return (kind is str and len(node) <= _LONG_TEXT and node.isascii()) or kind is bool or node is None
 
 
 def on_one_line(text: str) -> str:

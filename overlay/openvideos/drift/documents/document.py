@@ -122,7 +122,7 @@ def _settle(data: dict[str, Any], *, old: bool) -> None:
         if part.ref is not None and not part.ref.startswith("#/"):
             part.node["$ref"] = reference(links.target(part))
     links.check_circles()
-    found = {part.pointer: part for part in whole(data, old=old)} | found
+    found |= {part.pointer: part for part in whole(data, old=old, known=found)}
     if old:
         upgrade(found.values())
     else:

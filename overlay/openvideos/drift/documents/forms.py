@@ -78,11 +78,12 @@ _OF_30: Final = {"exclusiveMinimum": _LIMIT, "exclusiveMaximum": _LIMIT}
 
 def check_values(part: Part, *, old: bool) -> None:
     """Raise SourceError for a member of a part that holds another value than it may."""
-    for name, form in _FORMS.get(part.kind, {}).items():
-        if name in part.node:
-            wanted = _OF_30.get(name, form) if old else form
-            if not wanted.fits(part.node[name]):
-                raise SourceError(join(part.pointer, name), show(part.node[name]), wanted.words)
+    forms = _FORMS.get(part.kind, {})
+    for name, value in part.node.items():
+        if name in forms:
+            wanted = _OF_30.get(name, forms[name]) if old else forms[name]
+            if not wanted.fits(value):
+                raise SourceError(join(part.pointer, name), show(value), wanted.words)
     if part.kind == "operation":
         check_security(part.pointer, part.node)
 

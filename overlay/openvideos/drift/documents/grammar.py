@@ -76,7 +76,7 @@ class Part:
 
     def is_alone(self, *, old: bool) -> bool:
         """Whether what stands beside its $ref, if it has one, counts for nothing; old is before 3.1."""
-        return self.ref is not None and self.kind != "path item" and (old or self.kind != "schema")
+        return (old or self.kind != "schema") and self.kind != "path item" and self.ref is not None
 
     @property
     def ref(self) -> str | None:
@@ -95,10 +95,11 @@ def parts(part: Part, *, strict: bool = True) -> Iterator[Part]:
         members = {name: node for name, node in part.node.items() if not name.startswith("x-")}
         yield from (Part(kind=kind, pointer=join(part.pointer, name), node=node) for name, node in members.items())
         return
-    for name, (form, inner) in _GRAMMAR.get(part.kind, {}).items():
-        if name not in part.node:
+    grammar = _GRAMMAR.get(part.kind, {})
+    for name, found in part.node.items():
+        if name not in grammar:
             continue
-        found, pointer = part.node[name], join(part.pointer, name)
+        (form, inner), pointer = grammar[name], f"{part.pointer}/{name}"
         if form == "one":
             yield Part(kind=inner, pointer=pointer, node=found)
         elif form == "map" and isinstance(found, dict):

@@ -1,6 +1,6 @@
 """Where the $refs of a document lead: all that its paths consist of, and what is wrong with it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
@@ -33,16 +33,19 @@ def reference(pointer: str) -> str:
     return "#" + quote(pointer, safe="/~")
 
 
-def whole(data: dict[str, Any], *, old: bool) -> Iterator[Part]:
-    """Each object and schema of a document, whether or not anybody refers to it; what has another form is left out."""
-    yield from _below(Part(kind="document", pointer="", node=data), old=old)
+def whole(data: dict[str, Any], *, old: bool, known: Container[str] = ()) -> Iterator[Part]:
+    """Each object and schema of a document, whether or not anybody refers to it; what has another form is left out.
+
+    So is what stands at a known pointer, with all that is below it.
+    """
+    yield from _below(Part(kind="document", pointer="", node=data), old=old, known=known)
 
 
-def _below(part: Part, *, old: bool) -> Iterator[Part]:
+def _below(part: Part, *, old: bool, known: Container[str] = ()) -> Iterator[Part]:
     ahead = [part]
     while ahead:
         found = ahead.pop()
-        if isinstance(found.node, dict):
+        if isinstance(found.node, dict) and found.pointer not in known:
             yield found
             if not found.is_alone(old=old):
                 ahead += parts(found, strict=False)
@@ -56,6 +59,7 @@ class Links:
     old: bool
     _seen: set[str] = attrs.field(factory=set)
     _in_place: dict[str, list[str]] = attrs.field(factory=dict)
+    _targets: dict[str, tuple[str, Any]] = attrs.field(factory=dict)
 
     def follow(self, starts: Iterable[Part]) -> Iterator[Part]:
         """Each part that the starts consist of or refer to, unless it was met before.
@@ -82,27 +86,29 @@ class Links:
         if not ref.startswith("#"):
             raise SourceError(pointer, f"the $ref {_shown(ref)}", _WITHIN)
         try:
+            target, _ = self._found(ref)
+        except (KeyError, UnicodeDecodeError):
+            raise SourceError(pointer, f"the $ref {_shown(ref)}", "one to what is in the document") from None
+        if not target:
+            raise SourceError(pointer, f"the $ref {_shown(ref)}", f"one to a {part.kind}")
+        return target
+
+    def _found(self, ref: str) -> tuple[str, Any]:
+        """The pointer that a $ref names, and what is there."""
+        found = self._targets.get(ref)
+        if found is None:
             target = unquote(ref[1:], errors="strict")
             target = self._anchors[target] if target and not target.startswith("/") else target
-            at(self.data, target)
-        except (KeyError, UnicodeDecodeError):
-            raise SourceError(
-                pointer,
-                f"the $ref {_shown(ref)}",
-                "one to what is in the document",
-            ) from None
-        if not target:
-            raise SourceError(
-                pointer,
-                f"the $ref {_shown(ref)}",
-                f"one to a {part.kind}",
-            )
-        return target
+            found = self._targets[ref] = target, at(self.data, target)
+        return found
 
     def check_circles(self) -> None:
         """Raise SourceError if, among what was followed, a $ref leads back to where it stands, for the same value."""
+        further = (
+            (part, [each for each in others if each in self._in_place]) for part, others in self._in_place.items()
+        )
         try:
-            TopologicalSorter(self._in_place).prepare()
+            TopologicalSorter({part: others for part, others in further if others}).prepare()
         except CycleError as error:
             raise SourceError(min(error.args[1]), "a $ref that leads in circles", "one that ends") from None
 
@@ -116,19 +122,24 @@ class Links:
         referred: list[Part] = []
         if "$ref" in part.node:
             target = self.target(part)
-            referred.append(Part(kind=part.kind, pointer=target, node=at(self.data, target)))
+            referred.append(Part(kind=part.kind, pointer=target, node=self._found(part.node["$ref"])[1]))
         is_alone = part.is_alone(old=self.old)
         if not is_alone:
             check_values(part, old=self.old)
         inner = [] if is_alone else list(parts(part))
         if part.kind != "schema":
-            self._in_place[part.pointer] = [each.pointer for each in referred]
+            self._applies(part, referred)
             return referred + inner
         _check(part)
-        places = tuple(join(part.pointer, word) for word in _IN_PLACE)
-        applied = [each.pointer for each in inner if each.pointer.startswith(places)]
-        self._in_place[part.pointer] = [*(each.pointer for each in referred), *applied]
+        start = len(part.pointer) + 1
+        applied = [each for each in inner if each.pointer[start:].partition("/")[0] in _IN_PLACE]
+        self._applies(part, referred + applied)
         return [*referred, *inner, *self._hinted(part)]
+
+    def _applies(self, part: Part, others: list[Part]) -> None:
+        """Others say more of the value that a part is of."""
+        if others:
+            self._in_place[part.pointer] = [each.pointer for each in others]
 
     def _hinted(self, part: Part) -> Iterator[Part]:
         """The schemas that a discriminator names, as far as they are there."""

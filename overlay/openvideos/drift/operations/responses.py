@@ -50,7 +50,7 @@ def compare_responses(pair: OperationPair) -> Iterator[Change]:
 def _response(pair: OperationPair, old: Response, new: Response) -> Iterator[Change]:
     at = (old.pointer, new.pointer)
     yield from pair.texts(old.notes, new.notes, f"{new.status}: ", at, "response")
-    where = "the answer" if new.status.startswith("2") else f"the answer of {new.status}"
+    where = "the answer" if new.status.startswith("2") else "the error"
     for media in old.content.values():
         partner = next((each for each in new.content.values() if holds(media.type, each.type)), None)
         if partner is None:

@@ -25,10 +25,13 @@ _LIMITS = {
     "object": ("minProperties", "maxProperties"),
     "number": ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
 }
+_TYPES = {"binary": ("string",), "number": ("number", "integer")}
 _NOTES = (
     *("title", "description", "default", "example", "examples", "deprecated", "externalDocs", "xml"),
     *("format", "contentEncoding", "contentMediaType", "discriminator", "$comment", "readOnly", "writeOnly"),
 )
+_BESIDE = frozenset({"$ref", "allOf", "anyOf", "oneOf", "title", "description", "default", "example", "deprecated"})
+"""What leaves the parts of its own schema as they are."""
 
 
 class Shapes:
@@ -124,7 +127,9 @@ class Shapes:
 
     def _parts(self, nodes: list[tuple[str, Any]], choices: list[tuple[Key, ...]]) -> tuple[tuple[Part, ...], bool]:
         """The parts of what applies together, and whether they say it all: not where there would be too many."""
-        alone = [part for part in (self._part(kind, nodes) for kind in ANY) if part is not None]
+        told = [(pointer, node) for pointer, node in nodes if not (isinstance(node, dict) and node.keys() <= _BESIDE)]
+        kinds = [kind for kind in ANY if all(_may_be(kind, node) for _, node in told)]
+        alone = [part for part in (self._part(kind, told or nodes[:1]) for kind in kinds) if part is not None]
         whole = True
         for branches in choices:
             inside = [self.at(branch) for branch in branches]
@@ -152,16 +157,11 @@ class Shapes:
         return found or Part(type=kind, pointer=nodes[0][0])
 
     def _own(self, kind: str, pointer: str, node: dict[str, Any]) -> Part | None:
-        """What the keywords of one schema leave of a type, without $ref, allOf and choices; None for nothing."""
+        """What the keywords of one schema leave of a type that it may be, without $ref, allOf and choices, if any."""
         kinds = node.get("type")
-        kinds = [kinds] if isinstance(kinds, str) else kinds
         limits = {word: node[word] for word in _LIMITS.get(kind, ()) if word in node}
-        if kinds is not None:
-            wanted = {"binary": ("string",), "number": ("number", "integer")}.get(kind, (kind,))
-            if not set(wanted) & set(kinds):
-                return None
-            if kind == "number" and "number" not in kinds:
-                limits["multipleOf"] = common(limits.get("multipleOf", 1), 1)
+        if kind == "number" and kinds is not None and kinds != "number" and "number" not in kinds:
+            limits["multipleOf"] = common(limits.get("multipleOf", 1), 1)
         if kind in {"string", "binary"} and ("format" in node or "contentMediaType" in node):
             binary = _is_binary(node)
             if binary != (kind == "binary") and (binary or kinds is not None):
@@ -279,6 +279,15 @@ class Shapes:
                 for index in reversed(range(len(node.get(word, ())))):
                     ahead += reversed(list(self.applied((join(pointer, word, str(index)),))))
         return notes
+
+
+def _may_be(kind: str, node: Any) -> bool:
+    """Whether the type of a schema has a type among it."""
+    said = node.get("type") if isinstance(node, dict) else None
+    if said is None:
+        return node is not False
+    kinds = _TYPES.get(kind, (kind,))
+    return said in kinds if isinstance(said, str) else any(each in kinds for each in said)
 
 
 def _is_binary(node: Mapping[str, Any]) -> bool:

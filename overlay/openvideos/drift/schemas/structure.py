@@ -3,7 +3,6 @@
 Where schemas hold themselves, a pair that is under proof is taken for proved when it is met again.
 """
 
-import json
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -17,13 +16,14 @@ _NAME = next(iter(BYTES))
 _MOST = 20_000
 _OBJECT = frozenset({"type", "properties", "required", "additionalProperties", "minProperties", "maxProperties"})
 _OF_OBJECTS = (_OBJECT - {"type"}) | {"patternProperties", "propertyNames", "dependentRequired"}
+_UNORDERED = frozenset({"enum", "required", "anyOf", "oneOf", "allOf", "type"})
 _MAPS = frozenset({"$defs", "properties", "patternProperties", "dependentSchemas"})
 _ARRAY = frozenset({"type", "items", "minItems", "maxItems", "uniqueItems"})
 
 
 def marked(*schemas: Any) -> tuple[Any, ...]:
     """Schemas as a validator has to see them: bytes are one object that no other schema of objects takes."""
-    if not any('"binary"' in json.dumps(schema) for schema in schemas):
+    if not any("'binary'" in repr(schema) for schema in schemas):
         return schemas
     return tuple(map(_marked, schemas))
 
@@ -52,20 +52,28 @@ def _marked(node: Any) -> Any:
     return found
 
 
-def in_order(schema: Any) -> str:
-    """The text of a schema without the orders that say nothing."""
-    return json.dumps(_in_order(schema), sort_keys=True)
+def in_order(node: Any, known: dict[int, tuple[Any, str]] | None = None) -> str:
+    """The text of a schema without the orders that say nothing: in Python's words, in which True is not 1.
 
-
-def _in_order(node: Any) -> Any:
+    known are objects whose texts are known, by id; it grows, and keeps them, so that no id is given twice.
+    """
     if isinstance(node, list):
-        return [_in_order(item) for item in node]
+        return f"[{', '.join(in_order(item, known) for item in node)}]"
     if not isinstance(node, dict):
-        return node
-    found = {key: _in_order(item) for key, item in node.items()}
-    for word in ("enum", "required", "anyOf", "oneOf", "allOf", "type"):
-        if isinstance(found.get(word), list):
-            found[word] = sorted(found[word], key=lambda item: json.dumps(item, sort_keys=True))
+        return repr(node)
+    if known is not None and id(node) in known:
+        return known[id(node)][1]
+    words = []
+    for key in sorted(node):
+        item = node[key]
+        if key in _UNORDERED and isinstance(item, list):
+            text = f"[{', '.join(sorted(in_order(each, known) for each in item))}]"
+        else:
+            text = in_order(item, known)
+        words.append(f"{key!r}: {text}")
+    found = f"{{{', '.join(words)}}}"
+    if known is not None:
+        known[id(node)] = node, found
     return found
 
 
@@ -81,8 +89,8 @@ class Structure:
     b: Any
     _decide: Callable[[Any, Any], str]
     _proved: set[tuple[int, int]] = attrs.field(factory=set)
-    _texts: dict[int, str] = attrs.field(factory=dict)
-    _kept: list[Any] = attrs.field(factory=list)
+    _texts: dict[int, tuple[Any, str]] = attrs.field(factory=dict)
+    _decided: dict[tuple[str, str], bool] = attrs.field(factory=dict)
     _count: int = 0
 
     def covers(self) -> bool:
@@ -101,7 +109,7 @@ class Structure:
         self._count += 1
         if self._count > _MOST:
             raise _GaveUpError
-        if self._text(a) == self._text(b) and '"$ref"' not in self._text(a):
+        if self._text(a) == self._text(b) and "'$ref'" not in self._text(a):
             return True
         pair = (id(a), id(b))
         if pair in self._proved:
@@ -114,11 +122,7 @@ class Structure:
         return False
 
     def _text(self, node: Any) -> str:
-        found = self._texts.get(id(node))
-        if found is None:
-            found = self._texts[id(node)] = in_order(node)
-            self._kept.append(node)  # so that no id is given twice
-        return found
+        return in_order(node, self._texts)
 
     @staticmethod
     def _resolved(root: Any, node: Any) -> Any:
@@ -168,9 +172,12 @@ class Structure:
         return a.get("maxItems") == 0 or self._covers(a.get("items", True), b.get("items", True))
 
     def _leaves(self, a: dict[str, Any], b: dict[str, Any]) -> bool:
-        if '"$ref"' in json.dumps([a, b]):
+        texts = self._text(a), self._text(b)
+        if any("'$ref'" in text for text in texts):
             return False
-        return self._decide(a, b) == "yes"
+        if texts not in self._decided:
+            self._decided[texts] = self._decide(a, b) == "yes"
+        return self._decided[texts]
 
 
 def _within(a: dict[str, Any], b: dict[str, Any], what: str) -> bool:

@@ -1,7 +1,6 @@
 """What a difference between two sets of values means in a request or in an answer."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
@@ -14,8 +13,29 @@ from .shapes import Shapes
 
 __all__ = ["Comparing", "Verdict"]
 
-_Emit = Callable[[Role, frozenset[str]], Any]
-_Names = Callable[[], frozenset[str]]
+
+@attrs.frozen(kw_only=True)
+class _Values:
+    """The values that a key accepts, or, without one, that some parts do."""
+
+    shapes: Shapes
+    key: Key = ()
+    parts: tuple[Part, ...] = ()
+
+    def names(self) -> frozenset[str]:
+        """The names of all members, however deep."""
+        if self.key:
+            return member_names(self.shapes, self.key)
+        return frozenset().union(
+            *(part.members for part in self.parts),
+            *(member_names(self.shapes, each.key) for part in self.parts for each in part.members.values()),
+        )
+
+    def schema(self, role: Role, text: Text, taken: frozenset[str] = frozenset()) -> Any:
+        """The schema of them in a role. Raises TooLargeError."""
+        if self.key:
+            return emit(self.shapes, self.key, role, text=text, taken=taken)
+        return emit_parts(self.shapes, self.parts, role, text=text, taken=taken)
 
 
 @attrs.frozen(kw_only=True)
@@ -39,60 +59,46 @@ class Comparing:
     revised: Shapes
     direction: str
     _known: dict[Any, Verdict] = attrs.field(factory=dict)
-    _schemas: dict[Any, tuple[Any, Any] | None] = attrs.field(factory=dict)
+    _schemas: dict[Any, tuple[Any, Any]] = attrs.field(factory=dict)
 
     def keys(self, base: Key, revised: Key, text: Text) -> Verdict:
         """Compare all that two keys accept."""
         use = (base, revised, text)
         if use not in self._known:
-            self._known[use] = self._judge(
-                lambda role, taken: emit(self.base, base, role, text=text, taken=taken),
-                lambda role, taken: emit(self.revised, revised, role, text=text, taken=taken),
-                lambda: member_names(self.base, base),
-                lambda: member_names(self.revised, revised),
-            )
+            self._known[use] = self._judge(*self._of_keys(base, revised), text)
         return self._known[use]
 
     def confirmed(self, base: Key, revised: Key, text: Text, witness: Any) -> Any:
         """A witness, if it is one of all that two keys accept, or else one that is; NOTHING if there is none."""
-        use = (base, revised, text)
-        if use not in self._schemas:
-            try:
-                self._schemas[use] = self._sent_and_taken(base, revised, text)
-            except TooLargeError:
-                self._schemas[use] = None
-        schemas = self._schemas[use]
-        if schemas is not None and confirms(*schemas, witness):
-            return witness
-        return self.keys(base, revised, text).witness
+        try:
+            sent, taken = self._schemas_of(*self._of_keys(base, revised), text)
+        except TooLargeError:
+            sent = taken = True
+        return witness if confirms(sent, taken, witness) else self.keys(base, revised, text).witness
 
-    def _sent_and_taken(self, base: Key, revised: Key, text: Text) -> tuple[Any, Any]:
-        sender, receiver = (self.base, base), (self.revised, revised)
-        if self.direction == "response":
-            sender, receiver = receiver, sender
-        names = member_names(*sender)
-        return (
-            emit(*sender, self._role("sent"), text=text),
-            emit(*receiver, self._role("taken"), text=text, taken=names),
-        )
+    def _of_keys(self, base: Key, revised: Key) -> tuple[_Values, _Values]:
+        return _Values(shapes=self.base, key=base), _Values(shapes=self.revised, key=revised)
 
     def parts(self, base: tuple[Part, ...], revised: tuple[Part, ...], text: Text) -> Verdict:
         """Compare some parts of the base with some of the revised."""
-        return self._parts(self.base, base, self.revised, revised, text)
+        return self._judge(*self._of_parts(base, revised), text)
 
     def within(self, shapes: Shapes, base: Part, revised: Part, text: Text) -> Verdict:
         """Compare two parts that both speak of one document's schemas."""
-        return self._parts(shapes, (base,), shapes, (revised,), text)
+        return self._judge(_Values(shapes=shapes, parts=(base,)), _Values(shapes=shapes, parts=(revised,)), text)
 
     def gained(self, base: tuple[Part, ...], added: Part, text: Text) -> Verdict:
         """What it means that a part was added to those of the base; level None where they cover it."""
-        covered = self._covered(self.revised, (added,), self.base, base, text)
-        return self._one_sided(covered, breaks=self.direction == "response")
+        old, new = self._of_parts(base, (added,))
+        return self._one_sided(self._covered(new, old, text), breaks=self.direction == "response")
 
     def lost(self, removed: Part, revised: tuple[Part, ...], text: Text) -> Verdict:
         """What it means that a part is gone, beside those of the revised; level None where they cover it."""
-        covered = self._covered(self.base, (removed,), self.revised, revised, text)
-        return self._one_sided(covered, breaks=self.direction == "request")
+        old, new = self._of_parts((removed,), revised)
+        return self._one_sided(self._covered(old, new, text), breaks=self.direction == "request")
+
+    def _of_parts(self, base: tuple[Part, ...], revised: tuple[Part, ...]) -> tuple[_Values, _Values]:
+        return _Values(shapes=self.base, parts=base), _Values(shapes=self.revised, parts=revised)
 
     @staticmethod
     def _one_sided(covered: Any, *, breaks: bool) -> Verdict:
@@ -102,39 +108,37 @@ class Comparing:
             return Verdict(level="compatible")
         return _broken(covered)
 
-    def _covered(self, a: Shapes, sent: tuple[Part, ...], b: Shapes, taken: tuple[Part, ...], text: Text) -> Any:
+    def _covered(self, sent: _Values, taken: _Values, text: Text) -> Any:
         try:
-            left = emit_parts(a, sent, self._role("sent"), text=text)
-            return covers(left, emit_parts(b, taken, self._role("taken"), text=text, taken=_names_of(a, sent)))
+            return covers(*self._roles(sent, taken, text))
         except TooLargeError:
             return None
 
-    def _role(self, what: str) -> Any:
-        return f"{what} in {self.direction}"
-
-    def _parts(self, a: Shapes, base: tuple[Part, ...], b: Shapes, revised: tuple[Part, ...], text: Text) -> Verdict:
-        return self._judge(
-            lambda role, taken: emit_parts(a, base, role, text=text, taken=taken),
-            lambda role, taken: emit_parts(b, revised, role, text=text, taken=taken),
-            lambda: _names_of(a, base),
-            lambda: _names_of(b, revised),
-        )
-
-    def _judge(self, base: _Emit, revised: _Emit, base_names: _Names, revised_names: _Names) -> Verdict:
+    def _judge(self, base: _Values, revised: _Values, text: Text) -> Verdict:
         """Compare what one side may send with what the other takes, and the other way round."""
-        given, taken, sent_names, other_names = base, revised, base_names, revised_names
-        if self.direction == "response":
-            given, taken, sent_names, other_names = revised, base, revised_names, base_names
-        nobody: frozenset[str] = frozenset()
         try:
-            left, right = given(self._role("sent"), nobody), taken(self._role("taken"), sent_names())
-            answer = covers(left, right)
+            answer = covers(*self._schemas_of(base, revised, text))
             if not isinstance(answer, Yes):
                 return _broken(answer)
-            back = taken(self._role("sent"), nobody)
-            return Verdict(level=None if contains(given(self._role("taken"), other_names()), back) else "compatible")
+            sent, taken = self._schemas_of(base, revised, text, back=True)
+            return Verdict(level=None if contains(taken, sent) else "compatible")
         except TooLargeError:
             return Verdict(level="breaking", certain=False)
+
+    def _schemas_of(self, base: _Values, revised: _Values, text: Text, *, back: bool = False) -> tuple[Any, Any]:
+        """What the side that sends may send, and what the other takes; back: if it were the other way round."""
+        use = (base.key, revised.key, text, back)
+        if base.key and use in self._schemas:
+            return self._schemas[use]
+        sender, receiver = (base, revised) if (self.direction == "request") is not back else (revised, base)
+        found = self._roles(sender, receiver, text)
+        if base.key:
+            self._schemas[use] = found
+        return found
+
+    def _roles(self, sender: _Values, receiver: _Values, text: Text) -> tuple[Any, Any]:
+        sent, taken = (cast("Role", f"{what} in {self.direction}") for what in ("sent", "taken"))
+        return sender.schema(sent, text), receiver.schema(taken, text, sender.names())
 
 
 def _broken(answer: Any) -> Verdict:
@@ -142,9 +146,3 @@ def _broken(answer: Any) -> Verdict:
     if isinstance(answer, No):
         return Verdict(level="breaking", witness=answer.witness)
     return Verdict(level="breaking", certain=False)
-
-
-def _names_of(shapes: Shapes, parts: tuple[Part, ...]) -> frozenset[str]:
-    """The names of all members of some parts, however deep."""
-    found = frozenset(name for part in parts for name in part.members)
-    return found.union(*(member_names(shapes, member.key) for part in parts for member in part.members.values()))

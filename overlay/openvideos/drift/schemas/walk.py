@@ -115,7 +115,7 @@ class Spot:
     def member(self, name: str) -> "Spot":
         """A member of this value; those of a form are text."""
         shown = name if name.isidentifier() else repr(name)
-        where = shown if self.where in {"the body", "the answer"} else f"{self.where}.{shown}"
+        where = shown if self.where in {"the body", "the answer"} else f"{self.where.removeprefix('the ')}.{shown}"
         return attrs.evolve(self.inside(where, "value" if self.text == "form" else ""), keys=self.keys)
 
     def node(self, base: Key, revised: Key) -> None:

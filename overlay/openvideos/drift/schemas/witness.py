@@ -1,7 +1,6 @@
 """Values to try: those of one schema that another is likely to refuse, the plain ones first."""
 
 import itertools
-import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -27,7 +26,7 @@ def candidates(a: Any, b: Any) -> Iterator[Any]:
     hints = _Hints()
     for root in (a, b):
         hints.read(root)
-    yield from itertools.islice(_Values(a, hints).of(a), _MOST)
+    yield from _different(_Values(a, hints).untried(a, 0), _MOST)
     yield from _POOL
 
 
@@ -75,9 +74,9 @@ class _Values:
     root: Any
     hints: _Hints
 
-    def of(self, node: Any, depth: int = 0) -> list[Any]:
-        """Values of a schema, at most so many, the plainest first."""
-        found = _different(self._of(node, depth), _EACH if depth else _MOST)
+    def of(self, node: Any, depth: int) -> list[Any]:
+        """Values of a schema within another, at most so many, the plainest first."""
+        found = list(_different(self.untried(node, depth), _EACH))
         if not isinstance(node, dict):
             return found
         definitions = {"$defs": self.root["$defs"]} if isinstance(self.root, dict) and "$defs" in self.root else {}
@@ -87,7 +86,8 @@ class _Values:
             return []
         return [value for value in found if is_valid(value)]
 
-    def _of(self, node: Any, depth: int) -> Iterator[Any]:
+    def untried(self, node: Any, depth: int) -> Iterator[Any]:
+        """Values that a schema may accept: no validator was asked."""
         if depth > _DEEPEST or node is False:
             return
         if not isinstance(node, dict) or not set(node) - {"$defs"}:
@@ -95,7 +95,7 @@ class _Values:
             return
         if isinstance(node.get("$ref"), str):
             inner = self.root["$defs"].get(node["$ref"].removeprefix("#/$defs/"), False)
-            yield from self._of(inner, depth + 1)
+            yield from self.untried(inner, depth + 1)
         if "const" in node:
             yield node["const"]
         yield from node.get("enum", ())
@@ -196,12 +196,13 @@ def _name(pattern: str) -> str | None:
     return None
 
 
-def _different(values: Iterable[Any], most: int) -> list[Any]:
-    found: dict[Any, Any] = {}
+def _different(values: Iterable[Any], most: int) -> Iterator[Any]:
+    """The values that differ, at most so many, of not many more that are looked at."""
+    found = set()
     for value in itertools.islice(values, most * 4):
-        if len(found) >= most:
-            break
-        plain = value is None or isinstance(value, str | bool)
-        use = (type(value).__name__, value) if plain else json.dumps(value, sort_keys=True)
-        found.setdefault(use, value)
-    return list(found.values())
+        use = repr(value) if isinstance(value, dict | list) else (type(value), value)  # true is not 1
+        if use not in found:
+            found.add(use)
+            yield value
+            if len(found) >= most:
+                break
