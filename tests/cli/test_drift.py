@@ -117,6 +117,15 @@ def test_of_upstream_only_what_is_below_videos_is_looked_at(run: Run, contract: 
     assert run("drift", "spec", "videos.yaml", "more.yaml", "--fail-on", "compatible").code == 1
 
 
+def test_a_vendor_may_say_the_version_in_its_paths(run: Run, contract: str) -> None:
+    Path("v1.yaml").write_text(contract.replace("\n  /videos", "\n  /v1/videos"))
+    assert run("drift", "upstream", "v1.yaml", "--fail-on", "compatible").code == 0
+    Path("v1.yaml").write_text(contract.replace("\n  /videos", "\n  /v1/videos").replace(STATUS, MORE))
+    last = run("drift", "upstream", "v1.yaml").out.splitlines()[-1]
+    assert 'server may now send "status": "cancelled"' in last
+    assert run("drift", "spec", "videos.yaml", "v1.yaml").code == 1
+
+
 def test_what_is_gone_is_told_by_its_line_in_the_contract(run: Run, contract: str) -> None:
     data = yaml.safe_load(contract)
     del data["paths"]["/videos"]["get"]

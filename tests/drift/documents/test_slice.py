@@ -140,9 +140,13 @@ def unfolded(data: Node, node: Any, seen: frozenset[str] = frozenset()) -> Any:
     return found
 
 
+def is_of_videos(path: str) -> bool:
+    return path == "/videos" or path.startswith("/videos/")
+
+
 def of_videos(data: Node) -> Node:
     """What the /videos paths of a document say, and who may ask."""
-    paths = {name: unfolded(data, item) for name, item in data["paths"].items() if name.startswith("/videos")}
+    paths = {name: unfolded(data, item) for name, item in data["paths"].items() if is_of_videos(name)}
     asked = {name for requirement in data.get("security", []) for name in requirement}
     asked |= {name for item in paths.values() for each in item.get("get", {}).get("security", []) for name in each}
     schemes = data["components"].get("securitySchemes", {})
@@ -164,7 +168,7 @@ def test_a_slice_says_what_the_whole_says_of_its_paths(written: Callable[..., st
     name = written(text)
     part, all_of_it = read(name, only="/videos"), read(name)
     assert of_videos(part.data) == of_videos(all_of_it.data)
-    assert list(part.data["paths"]) == [path for path in shape["paths"] if path.startswith("/videos")]
+    assert list(part.data["paths"]) == [path for path in shape["paths"] if is_of_videos(path)]
 
 
 @pytest.mark.parametrize(
@@ -218,6 +222,25 @@ def test_what_its_paths_need_and_what_nobody_does_is_not_elsewhere(written: Call
     data = read(written(json.dumps(shape)), only="/videos").data
     assert list(data) == ["openapi", "info", "servers", "paths", "components"]
     assert at(data, ANSWER)["properties"]["a"] == {"$ref": f"#{ANSWER}"}
+
+
+@pytest.mark.parametrize(
+    ("paths", "base", "kept"),
+    [
+        (["/videos/{id}", "/videos", "/v1/videos"], "", ["/videos/{id}", "/videos"]),
+        (["/v1/videos/{id}/content", "/v1/videosets", "/v1/models"], "/v1", ["/v1/videos/{id}/content"]),
+        (["/openai/v1/videos", "/v1/videos", "/api/videos/{id}"], "/v1", ["/v1/videos"]),
+        (["/{account}/videos", "/a/b/videos/"], "/a/b", ["/a/b/videos/"]),
+        (["/{account}/videos", "/videosets", "/v1"], "", []),
+    ],
+)
+def test_paths_may_begin_with_what_others_have_in_the_address_of_their_server(
+    written: Callable[..., str], paths: list[str], base: str, kept: list[str]
+) -> None:
+    source = read(
+        written(json.dumps(whole({"paths": {path: answering(schema("A")) for path in paths}}))), only="/videos"
+    )
+    assert (source.base, list(source.data["paths"])) == (base, kept)
 
 
 def test_what_is_wrong_elsewhere_does_not_matter(written: Callable[..., str]) -> None:

@@ -16,7 +16,7 @@ from .forms import check_security
 from .grammar import Part
 from .linked import Links, reference, whole
 from .reading import DocumentError, read_bytes
-from .slice import ELSEWHERE, sliced
+from .slice import ELSEWHERE, base_of, sliced
 from .upgrade import drop_beside_refs, upgrade
 
 __all__ = ["DocumentError", "Source", "from_data", "read"]
@@ -31,13 +31,15 @@ class Source:
 
     name is how a person knows it: a file, `REV:path`, `-`, a URL without its credentials. data is plain JSON data in
     the form of OpenAPI 3.1, at the pointers that the document has; each $ref that its paths need is a pointer to what
-    is there. lines has the line of a pointer, from 1. version is what the document says of itself: "3.0.3".
+    is there. lines has the line of a pointer, from 1. version is what the document says of itself: "3.0.3". base is
+    what its paths begin with and those of others don't: "/v1".
     """
 
     name: str
     data: dict[str, Any] = attrs.field(repr=False)
     lines: Mapping[str, int] = attrs.field(factory=dict, repr=False)
     version: str = "3.1.0"
+    base: str = ""
 
     def line(self, pointer: str) -> int | None:
         """The line of what stands at a pointer, or of what is nearest around it; None if nobody knows."""
@@ -50,7 +52,7 @@ class Source:
 
 
 def read(source: str, *, only: str = "") -> Source:
-    """Read a document from a file, `-` (standard input), a URL or `REV:path`; only is how the paths that matter begin.
+    """Read a document from a file, `-` (standard input), a URL or `REV:path`; only is a path, with those below it.
 
     Raises DocumentError, in one line, for what can't be read or is no OpenAPI document.
     """
@@ -74,12 +76,13 @@ def _source(name: str, data: Any, lines: Mapping[str, int], only: str) -> Source
         if not isinstance(data.setdefault("paths", {}), dict):
             raise SourceError("/paths", show(data["paths"]), "an object")
         check_security("", data)
+        base = base_of(data["paths"], only) if only else ""
         if only:
-            data = sliced(data, only, old=old)
+            data = sliced(data, base + only, old=old)
         _settle(data, old=old)
     except SourceError as error:
         raise fault_at(name, lines, error) from None
-    return Source(name=name, data=data, lines=lines, version=version)
+    return Source(name=name, data=data, lines=lines, version=version, base=base)
 
 
 def _version(data: Any) -> tuple[str, bool]:

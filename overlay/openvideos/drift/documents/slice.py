@@ -1,6 +1,6 @@
 """Of a vendor's whole document the few paths that matter, and all that they refer to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from openvideos.contract.pointer import join, split
@@ -9,19 +9,25 @@ from .grammar import COMPONENTS, Part
 from .linked import Links, reference
 from .references import at
 
-__all__ = ["ELSEWHERE", "sliced"]
+__all__ = ["ELSEWHERE", "base_of", "sliced"]
 
 ELSEWHERE: Final = "x-elsewhere"
 """Under which member a slice has what its $refs name and what is part neither of its paths nor of components."""
 _MAPS = frozenset({"components", "paths", "webhooks"})
 
 
+def base_of(paths: Iterable[str], only: str) -> str:
+    """What stands before a path, and those below it: /v1 where a server has /v1/videos; the shortest of several."""
+    found = {path[: f"{path}/".index(f"{only}/")] for path in paths if f"{only}/" in f"{path}/"}
+    return min((each for each in found if "{" not in each), key=lambda each: (len(each), each), default="")
+
+
 def sliced(data: dict[str, Any], only: str, *, old: bool) -> dict[str, Any]:
-    """What of a document the paths that begin with some text consist of; its nodes are those of the document.
+    """What of a document a path, and those below it, consist of; its nodes are those of the document.
 
     Raises SourceError for what is wrong with that; what is wrong with the rest doesn't matter.
     """
-    paths = {name: item for name, item in data["paths"].items() if name.startswith(only)}
+    paths = {name: item for name, item in data["paths"].items() if f"{name}/".startswith(f"{only}/")}
     links = Links(data=data, old=old)
     components: set[str] = set()
     elsewhere: dict[str, list[Part]] = {}

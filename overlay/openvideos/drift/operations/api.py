@@ -119,15 +119,16 @@ class Api:
 
 def read_api(source: Source) -> Api:
     """Read the operations of a document."""
-    reading = _Reading(source.data)
+    reading = _Reading(source.data, source.base)
     return Api(source=source, shapes=Shapes(source), operations={each.key: each for each in reading.operations()})
 
 
 class _Reading:
     """Reads the operations of one document."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any], base: str) -> None:
         self.data = data
+        self._base = base
         self._followed: dict[str, tuple[str, Any]] = {}
         self._answers: dict[tuple[str, str], Response] = {}
         self._global = data.get("security", [])
@@ -145,7 +146,7 @@ class _Reading:
             target, item = self._follow(place, self.data["paths"][path])
             for method in METHODS:
                 if isinstance(item, dict) and method in item:
-                    yield self._operation(method, path, target, item)
+                    yield self._operation(method, path.removeprefix(self._base), target, item)
 
     def _follow(self, pointer: str, node: Any) -> tuple[str, Any]:
         """Where $refs lead from what stands at a pointer, and what is there."""

@@ -183,5 +183,5 @@ def _compare_name_patterns(spot: "Spot", p: Part, q: Part) -> None:
                 for each, key in ((p, x), (q, y))
             ]
             verdict = spot.comparing.parts((bare[0],), (bare[1],), spot.text)
-            message = f"what members by the pattern {pattern} may be changed"
-            spot.tell("R74", message, verdict, at=(p.pointer, q.pointer))
+            rule, said, at = ("R32", "removed", (x[0], None)) if x else ("R30", "added", (None, y[0]))
+            spot.keep(rule, f"members by the pattern {pattern} were {said}", verdict, at=at)

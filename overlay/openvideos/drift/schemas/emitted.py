@@ -7,16 +7,19 @@ are closed on both sides, and an answer's object is closed but for one member th
 
 import itertools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
 import attrs
 
 from .parts import Key, Member, Part, Shape, met
+from .patterns import has_pattern
 from .shapes import Shapes
 
 __all__ = [
+    "NO_NAMES",
     "UNDECLARED",
+    "Names",
     "Role",
     "Text",
     "TooLargeError",
@@ -25,26 +28,39 @@ __all__ = [
     "emit",
     "emit_parts",
     "is_hidden",
-    "member_names",
+    "names_of",
 ]
 
 Role = Literal["sent in request", "taken in request", "sent in response", "taken in response", "as written"]
 Text = Literal["", "form", "value"]
 """Whether values are text: not in JSON; those of the members of a form; this one."""
 
-ANYTHING = ""
-"""Among the names of members: that there are values of any kind, whose members have any name."""
 UNDECLARED = "a_member_that_is_not_declared"
 MOST_NODES = 20_000
 _MOST_TOGETHER = 8
 _DECODED = {"true": True, "false": False}
 
 
+@attrs.frozen(kw_only=True)
+class Names:
+    """The names that members of a value may have, however deep: those that are declared, and patterns of them.
+
+    anything says that there are values of any kind, whose members have any name.
+    """
+
+    declared: frozenset[str] = frozenset()
+    patterns: frozenset[str] = frozenset()
+    anything: bool = False
+
+
+NO_NAMES = Names()
+
+
 class TooLargeError(Exception):
     """A schema that would be too large to look at, or that parts can't say."""
 
 
-def emit(shapes: Shapes, key: Key, role: Role, *, text: Text = "", taken: frozenset[str] = frozenset()) -> Any:
+def emit(shapes: Shapes, key: Key, role: Role, *, text: Text = "", taken: Names = NO_NAMES) -> Any:
     """The schema of a key in a role.
 
     text says where values are those of a form or a query, in which 4 and "4" are one; taken are the names that the
@@ -53,29 +69,32 @@ def emit(shapes: Shapes, key: Key, role: Role, *, text: Text = "", taken: frozen
     return _Writing(shapes=shapes, role=role, taken=taken).whole(lambda writing: writing.shape(key, text=text))
 
 
-def emit_parts(
-    shapes: Shapes, parts: tuple[Part, ...], role: Role, *, text: Text = "", taken: frozenset[str] = frozenset()
-) -> Any:
+def emit_parts(shapes: Shapes, parts: tuple[Part, ...], role: Role, *, text: Text = "", taken: Names = NO_NAMES) -> Any:
     """The schema of some parts."""
     return _Writing(shapes=shapes, role=role, taken=taken).whole(lambda writing: writing.parts(parts, text=text))
 
 
-def member_names(shapes: Shapes, key: Key) -> frozenset[str]:
-    """The names of all members that are declared in what a key accepts, however deep."""
-    found: set[str] = set()
+def names_of(shapes: Shapes, key: Key = (), parts: Iterable[Part] = ()) -> Names:
+    """The names of members in what a key, or some parts, accept."""
+    names: set[str] = set()
+    patterns: set[str] = set()
+    anything = False
     seen: set[Key] = set()
-    ahead = [key]
-    while ahead:
-        here = ahead.pop()
-        if here not in seen:
+    ahead = [key] if key else []
+    inside = list(parts)
+    while ahead or inside:
+        for part in inside:
+            names |= part.members.keys()
+            patterns |= part.name_patterns.keys()
+            ahead += [each.key for each in part.members.values()]
+            ahead += [each for each in (part.rest, part.items, *part.prefix, *part.name_patterns.values()) if each]
+        inside = []
+        if ahead and (here := ahead.pop()) not in seen:
             seen.add(here)
-            if shapes.at(here).anything:
-                found.add(ANYTHING)
-            for part in shapes.at(here).parts:
-                found |= part.members.keys()
-                ahead += [each.key for each in part.members.values()]
-                ahead += [each for each in (part.rest, part.items, *part.prefix, *part.name_patterns.values()) if each]
-    return frozenset(found)
+            shape = shapes.at(here)
+            anything = anything or shape.anything
+            inside = list(shape.parts)
+    return Names(declared=frozenset(names), patterns=frozenset(patterns), anything=anything)
 
 
 @attrs.define(kw_only=True)
@@ -84,7 +103,7 @@ class _Writing:
 
     shapes: Shapes
     role: Role
-    taken: frozenset[str]
+    taken: Names
     _names: dict[tuple[Key, Text], str] = attrs.field(factory=dict)
     _needed: set[str] = attrs.field(factory=set)
     _open: set[tuple[Key, Text]] = attrs.field(factory=set)
@@ -226,11 +245,19 @@ class _Writing:
         if self.role == "sent in response":
             properties[UNDECLARED] = True
             return {"additionalProperties": False}
-        if self.role == "taken in request" and not (part.free and ANYTHING in self.taken):
-            properties.update(
-                dict.fromkeys(sorted(self.taken - part.members.keys() - part.required - {ANYTHING}), False)
-            )
+        if self.role == "taken in request" and not (part.free and self.taken.anything):
+            return self._refused(part, properties)
         return {}
+
+    def _refused(self, part: Part, properties: dict[str, Any]) -> dict[str, Any]:
+        """Of the names that may be sent, those that an object doesn't declare are refused."""
+        known = part.members.keys() | part.required
+        names = sorted(name for name in self.taken.declared - known if not _has_any(part.name_patterns, name))
+        properties.update(dict.fromkeys(names, False))
+        if part.name_patterns:  # of which nobody knows what they have in common with others
+            return {}
+        patterns = [each for each in sorted(self.taken.patterns) if not any(_has_any([each], name) for name in known)]
+        return {"patternProperties": dict.fromkeys(patterns, False)} if patterns else {}
 
     def _array(self, part: Part, *, text: Text) -> Any:
         schema: dict[str, Any] = {"type": "array", **part.limits}
@@ -244,6 +271,14 @@ class _Writing:
         if part.values is not None:
             schema["enum"] = list(part.values)
         return schema
+
+
+def _has_any(patterns: Iterable[str], name: str) -> bool:
+    """Whether a name has one of the patterns, or one that nobody can read."""
+    try:
+        return any(has_pattern(pattern, name) for pattern in patterns)
+    except ValueError:
+        return True
 
 
 def is_hidden(shapes: Shapes, member: Member, direction: str) -> bool:

@@ -8,14 +8,18 @@ from typing import Any, Final
 
 import attrs
 
+from .patterns import has_pattern
+
 __all__ = ["BYTES", "Structure", "in_order", "marked"]
 
 BYTES: Final = {"<bytes>": True}
 """What stands for bytes, among JSON values."""
 _NAME = next(iter(BYTES))
 _MOST = 20_000
-_OBJECT = frozenset({"type", "properties", "required", "additionalProperties", "minProperties", "maxProperties"})
-_OF_OBJECTS = (_OBJECT - {"type"}) | {"patternProperties", "propertyNames", "dependentRequired"}
+_OBJECT = frozenset(
+    {"type", "properties", "required", "patternProperties", "additionalProperties", "minProperties", "maxProperties"}
+)
+_OF_OBJECTS = (_OBJECT - {"type"}) | {"propertyNames", "dependentRequired"}
 _UNORDERED = frozenset({"enum", "required", "anyOf", "oneOf", "allOf", "type"})
 _MAPS = frozenset({"$defs", "properties", "patternProperties", "dependentSchemas"})
 _ARRAY = frozenset({"type", "items", "minItems", "maxItems", "uniqueItems"})
@@ -97,7 +101,7 @@ class Structure:
         """Whether it can be shown that b accepts everything that a does."""
         try:
             return self._covers(self.a, self.b)
-        except (_GaveUpError, RecursionError):
+        except (_GaveUpError, RecursionError, ValueError):
             return False
 
     def _covers(self, a: Any, b: Any) -> bool:
@@ -156,15 +160,26 @@ class Structure:
     def _objects(self, a: dict[str, Any], b: dict[str, Any]) -> bool:
         if not set(b.get("required", ())) <= set(a.get("required", ())) or not _within(a, b, "Properties"):
             return False
-        mine, theirs = a.get("properties", {}), b.get("properties", {})
-        rest, other = a.get("additionalProperties", True), b.get("additionalProperties", True)
-        names = dict.fromkeys((*mine, *theirs))
-        required = set(a.get("required", ()))
-        if any(self._resolved(self.a, mine.get(name, rest)) is False for name in required):
+        if any(self._resolved(self.a, each) is False for name in a.get("required", ()) for each in _of_member(a, name)):
             return True  # there is no such object
-        return self._covers(rest, other) and all(
-            self._covers(mine.get(name, rest), theirs.get(name, other)) for name in names
+        names = dict.fromkeys((*a.get("properties", {}), *b.get("properties", {})))
+        return self._by_patterns(a, b) and all(
+            any(self._covers(mine, theirs) for mine in _of_member(a, name))
+            for name in names
+            for theirs in _of_member(b, name)
         )
+
+    def _by_patterns(self, a: dict[str, Any], b: dict[str, Any]) -> bool:
+        """Whether b takes the members that a doesn't name, whatever two patterns have in common."""
+        mine, theirs = (each.get("patternProperties", {}) for each in (a, b))
+        rest, other = a.get("additionalProperties", True), b.get("additionalProperties", True)
+        for pattern, schema in (*mine.items(), (None, rest)):
+            # a name of a pattern may have any other pattern too; one of none has none that both sides know
+            taking = [said for name, said in theirs.items() if pattern is not None or name not in mine]
+            taking += [] if pattern in theirs else [other]
+            if not all(self._covers(schema, each) for each in taking):
+                return False
+        return True
 
     def _arrays(self, a: dict[str, Any], b: dict[str, Any]) -> bool:
         if not _within(a, b, "Items") or (b.get("uniqueItems") and not a.get("uniqueItems")):
@@ -178,6 +193,14 @@ class Structure:
         if texts not in self._decided:
             self._decided[texts] = self._decide(a, b) == "yes"
         return self._decided[texts]
+
+
+def _of_member(schema: dict[str, Any], name: str) -> list[Any]:
+    """The schemas that apply to a member of an object. Raises ValueError for a pattern that nobody can read."""
+    found = [schema["properties"][name]] if name in schema.get("properties", {}) else []
+    patterns = schema.get("patternProperties", {})
+    found += [said for pattern, said in patterns.items() if has_pattern(pattern, name)]
+    return found or [schema.get("additionalProperties", True)]
 
 
 def _within(a: dict[str, Any], b: dict[str, Any], what: str) -> bool:

@@ -7,7 +7,7 @@ import attrs
 from openvideos.drift.change import NOTHING, Level
 from openvideos.drift.contain import No, Yes, confirms, contains, covers
 
-from .emitted import Role, Text, TooLargeError, emit, emit_parts, member_names
+from .emitted import NO_NAMES, Names, Role, Text, TooLargeError, emit, emit_parts, names_of
 from .parts import Key, Part
 from .shapes import Shapes
 
@@ -22,16 +22,7 @@ class _Values:
     key: Key = ()
     parts: tuple[Part, ...] = ()
 
-    def names(self) -> frozenset[str]:
-        """The names of all members, however deep."""
-        if self.key:
-            return member_names(self.shapes, self.key)
-        return frozenset().union(
-            *(part.members for part in self.parts),
-            *(member_names(self.shapes, each.key) for part in self.parts for each in part.members.values()),
-        )
-
-    def schema(self, role: Role, text: Text, taken: frozenset[str] = frozenset()) -> Any:
+    def schema(self, role: Role, text: Text, taken: Names = NO_NAMES) -> Any:
         """The schema of them in a role. Raises TooLargeError."""
         if self.key:
             return emit(self.shapes, self.key, role, text=text, taken=taken)
@@ -138,7 +129,9 @@ class Comparing:
 
     def _roles(self, sender: _Values, receiver: _Values, text: Text) -> tuple[Any, Any]:
         sent, taken = (cast("Role", f"{what} in {self.direction}") for what in ("sent", "taken"))
-        return sender.schema(sent, text), receiver.schema(taken, text, sender.names())
+        return sender.schema(sent, text), receiver.schema(
+            taken, text, names_of(sender.shapes, sender.key, sender.parts)
+        )
 
 
 def _broken(answer: Any) -> Verdict:

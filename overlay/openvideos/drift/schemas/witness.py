@@ -1,13 +1,14 @@
 """Values to try: those of one schema that another is likely to refuse, the plain ones first."""
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
 import attrs
 from jsonschema_rs import Draft202012Validator, ReferencingError
+
+from .patterns import has_pattern
 
 __all__ = ["candidates"]
 
@@ -190,8 +191,8 @@ def _name(pattern: str) -> str | None:
     """A name that a pattern fits, if a plain one does."""
     literal = "".join(char for char in pattern if char.isalnum() or char in "-_")
     for name in (literal, f"{literal}a", f"{literal}0", *"abcdefghijklmnopqrstuvwxyz0", "x-a", "aa", "a1"):
-        with suppress(re.error):
-            if name and re.search(pattern, name):
+        with suppress(ValueError):
+            if name and has_pattern(pattern, name):
                 return str(name)
     return None
 
