@@ -15,6 +15,7 @@ INT: dict[str, Any] = {"type": "integer"}
 NUM: dict[str, Any] = {"type": "number"}
 BYTES = {"type": "string", "format": "binary"}
 OBJ: dict[str, Any] = {"type": "object"}
+CLOSED: dict[str, Any] = {"additionalProperties": False}
 
 
 def obj(properties: dict[str, Any], *required: str, **more: Any) -> dict[str, Any]:
@@ -36,6 +37,12 @@ def unrolled(name: str, **members: Any) -> dict[str, Any]:
         **obj({"below": obj({"below": {"$ref": f"#/$defs/{name}"}, **members}), **members}),
         "$defs": found["$defs"],
     }
+
+
+def told(name: str, *kinds: list[str]) -> dict[str, Any]:
+    """Objects whose kind is listed, with others below, which differ in their kind only."""
+    nodes = [obj({"kind": {"enum": kind}, "below": {"$ref": f"#/$defs/{name}"}}, "kind") for kind in kinds]
+    return {"$ref": f"#/$defs/{name}", "$defs": {name: {"anyOf": nodes} if len(nodes) > 1 else nodes[0]}}
 
 
 # a, b, whether b accepts all of a, whether a accepts all of b
@@ -119,6 +126,23 @@ PAIRS: list[tuple[Any, Any, bool, bool]] = [
     (tree("a", v=INT), tree("b", v=NUM), True, False),
     (tree("a", v=INT), unrolled("b", v=NUM), True, False),
     (tree("a", v={"type": ["integer", "null"]}), tree("b", v=INT), False, True),
+    (told("a", ["x"], ["y"]), told("b", ["x", "y"]), True, True),
+    (told("a", ["x"]), told("b", ["x", "y"]), True, False),
+    (arr({"type": ["string", "integer"]}), {"anyOf": [arr(S), arr(INT)]}, False, True),
+    ({**OBJ, "patternProperties": {"^a": INT}}, {**OBJ, "patternProperties": {"^a": NUM}}, True, False),
+    ({**OBJ, "patternProperties": {"^a": INT}}, obj({"ab": NUM}), True, False),
+    (obj({"ab": INT, "b": S}, additionalProperties=False), {**OBJ, "patternProperties": {"^a": INT}}, True, False),
+    (
+        {"$defs": tree("a")["$defs"], **OBJ, "patternProperties": {"b$": {"$ref": "#/$defs/a"}}, **CLOSED},
+        {
+            "$defs": tree("c")["$defs"],
+            **OBJ,
+            "patternProperties": {"b$": {"$ref": "#/$defs/c"}},
+            "additionalProperties": S,
+        },
+        True,
+        False,
+    ),
 ]
 
 
@@ -162,6 +186,13 @@ def test_a_witness_is_as_small_as_it_gets(a: Any, b: Any, witness: Any) -> None:
     assert covers(a, b) == No(witness)
 
 
+def test_a_text_that_nobody_would_read_is_no_witness() -> None:
+    assert covers({**S, "maxLength": 20_971_520}, {**S, "maxLength": 10_000_000}) == No(NOTHING)
+    assert covers({**S, "maxLength": 9, "minLength": 3}, {**S, "maxLength": 8}) == No("a" * 9)
+    assert covers({**S, "minLength": 3}, {**S, "maxLength": 2}) == No("aaa")
+    assert covers({**S, "minLength": 2, "maxLength": 1}, {**S, "maxLength": 0}) == Yes()
+
+
 def test_what_nobody_can_decide_is_unknown() -> None:
     assert covers({**S, "pattern": "^(ab)+c$"}, {**S, "pattern": "c$"}) == Unknown()
 
@@ -196,7 +227,9 @@ def schema(draw: random.Random, depth: int = 2) -> Any:
         return arr(inner[0], **draw.choice([{}, {"minItems": 1}, {"maxItems": 1}]))
     if kind == "object":
         names = draw.sample("abc", len(inner))
-        rest = draw.choice([{}, {"additionalProperties": False}, {"additionalProperties": scalar(draw)}])
+        rest = draw.choice([{}, CLOSED, {"additionalProperties": scalar(draw)}])
+        patterns = {pattern: scalar(draw) for pattern in ("^a", "b$", "c") if draw.random() < 0.3}
+        rest = {**rest, "patternProperties": patterns} if draw.random() < 0.3 else rest
         required = [name for name in names if draw.random() < 0.5]
         return obj(dict(zip(names, inner, strict=True)), *required, **rest)
     return {"not": inner[0]} if kind == "not" else {kind: inner}
@@ -204,6 +237,7 @@ def schema(draw: random.Random, depth: int = 2) -> Any:
 
 LEAVES: list[Any] = [None, True, 0, 1, 2, 5, 0.5, "", "a", "b", "abc"]
 VALUES = [*LEAVES, [], {}, *([leaf] for leaf in LEAVES), *({name: leaf} for name in "abcd" for leaf in LEAVES)]
+VALUES += [{name: leaf, "a": 1} for name in ("ab", "cb", "ac") for leaf in LEAVES]
 VALUES += (
     [{"a": x, "b": y} for x in LEAVES[:9] for y in LEAVES[:9]] + [{"a": [x]} for x in LEAVES] + [[[1]], [{"a": 1}]]
 )

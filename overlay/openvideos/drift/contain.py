@@ -20,6 +20,8 @@ __all__ = ["Answer", "No", "Unknown", "Yes", "confirms", "contains", "covers"]
 _LARGEST = 400_000
 _DRAFT = 20
 _MORE = 100
+_LONGEST = 100_000
+_LENGTHS = ("minLength", "maxLength")
 
 
 @attrs.frozen
@@ -31,7 +33,7 @@ class Yes:
 class No:
     """Something is not: witness is accepted by the one and refused by the other, as the validator says.
 
-    Bytes in it are BYTES.
+    Bytes in it are BYTES. It is NOTHING where it would be too long for anybody to read.
     """
 
     witness: Any
@@ -47,6 +49,8 @@ Answer: TypeAlias = Yes | No | Unknown
 
 def covers(a: Any, b: Any) -> Answer:
     """Whether everything that schema a accepts, schema b accepts."""
+    if _is_text(a) and _is_text(b):
+        return _by_length(a, b)
     said = _proved(a, b)
     if said == "yes":
         return Yes()
@@ -91,6 +95,22 @@ def _canonically(a: Any, b: Any) -> str:
         return str(wide.covers(narrow))
     except (ValueError, TypeError, ReferencingError):
         return "unknown"
+
+
+def _is_text(schema: Any) -> bool:
+    """Whether a schema is of all text of some lengths."""
+    return isinstance(schema, dict) and schema.get("type") == "string" and schema.keys() <= {"type", *_LENGTHS}
+
+
+def _by_length(a: dict[str, Any], b: dict[str, Any]) -> Answer:
+    """Texts, compared by how long they may be; one that is too long to be shown is none."""
+    (least, most), (shortest, longest) = (
+        (each.get("minLength", 0), each.get("maxLength", float("inf"))) for each in (a, b)
+    )
+    refused = least if least < shortest or least > longest else max(least, longest + 1)
+    if least > most or refused > most or refused == float("inf"):
+        return Yes()
+    return No("a" * int(refused) if refused <= _LONGEST else NOTHING)
 
 
 def _witness(a: Any, b: Any) -> Any:

@@ -16,6 +16,7 @@ BYTES: Final = {"<bytes>": True}
 """What stands for bytes, among JSON values."""
 _NAME = next(iter(BYTES))
 _MOST = 20_000
+_MOST_TOLD_APART = 50
 _OBJECT = frozenset(
     {"type", "properties", "required", "patternProperties", "additionalProperties", "minProperties", "maxProperties"}
 )
@@ -145,7 +146,7 @@ class Structure:
             return all(self._covers(a, each) for each in b["allOf"])
         if a.keys() == {"allOf"} and any(self._covers(each, b) for each in a["allOf"]):
             return True
-        if b.keys() == {"anyOf"} and any(self._covers(a, each) for each in b["anyOf"]):
+        if b.keys() == {"anyOf"} and (any(self._covers(a, each) for each in b["anyOf"]) or self._told_apart(a, b)):
             return True
         if isinstance(a.get("type"), list):
             return all(self._covers({**a, "type": kind}, b) for kind in a["type"])
@@ -156,6 +157,16 @@ class Structure:
         if a.get("type") == b.get("type") == "array" and a.keys() | b.keys() <= _ARRAY:
             return self._arrays(a, b)
         return self._leaves(a, b)
+
+    def _told_apart(self, a: dict[str, Any], b: dict[str, Any]) -> bool:
+        """Whether b takes the objects of a by the listed values of a member that all of them have."""
+        for name in a.get("required", ()) if a.get("type") == "object" else ():
+            listed = a.get("properties", {}).get(name)
+            values = listed.get("enum", ()) if isinstance(listed, dict) and listed.keys() == {"enum"} else ()
+            if 1 < len(values) <= _MOST_TOLD_APART:
+                each = [{**a, "properties": {**a["properties"], name: {"enum": [value]}}} for value in values]
+                return all(self._covers(one, b) for one in each)
+        return False
 
     def _objects(self, a: dict[str, Any], b: dict[str, Any]) -> bool:
         if not set(b.get("required", ())) <= set(a.get("required", ())) or not _within(a, b, "Properties"):

@@ -104,15 +104,13 @@ class _Values:
             inside = [self.of(each, depth + 1) for each in node.get(word, ())]
             if word == "allOf":
                 inside.append(self._merged(node["allOf"], depth) if "allOf" in node else [])
-            for group in itertools.zip_longest(*inside, fillvalue=_NONE):
-                yield from (value for value in group if value is not _NONE)
+            yield from _in_turn(inside)
         if "not" in node and "type" not in node:
             yield from (*_POOL, *self.hints.values)
         if "enum" in node or "const" in node:
             return
         kinds = node.get("type", ())
-        for kind in [kinds] if isinstance(kinds, str) else kinds:
-            yield from self._typed(kind, node, depth)
+        yield from _in_turn([self._typed(kind, node, depth) for kind in ([kinds] if isinstance(kinds, str) else kinds)])
 
     def _merged(self, parts: list[Any], depth: int) -> list[Any]:
         """Objects of all parts of an allOf together."""
@@ -185,6 +183,12 @@ class _Values:
 
 
 _NONE = object()
+
+
+def _in_turn(some: Iterable[Iterable[Any]]) -> Iterator[Any]:
+    """The first of each, then the second of each, and so on."""
+    for group in itertools.zip_longest(*some, fillvalue=_NONE):
+        yield from (value for value in group if value is not _NONE)
 
 
 def _name(pattern: str) -> str | None:
