@@ -11,7 +11,7 @@ from openvideos.conformance.curl import curl, quote
 
 URL = "http://127.0.0.1:8000/v1/videos"
 JSON = ("content-type", "application/json")
-KEY = ("authorization", "***")
+KEY = ("authorization", "Bearer ***")
 HOSTILE = (
     "it's $(id) `id` \\ \\' \"q\" ! !! \x1b[31m \x9b \u202e \u2028 é 🛶 \t\r\n %s ; | & > < * ~ # {a,b} [c] $HOME \x01"
 )
@@ -46,8 +46,16 @@ def form(*fields: tuple[str, Any]) -> Answer:
 # URL and TYPE stand for what they are everywhere
 LINES: dict[str, tuple[Answer, str]] = {
     "a read": (
-        sent(headers={"accept": "*/*", "authorization": "***"}),
+        sent(headers={"accept": "*/*", "authorization": "Bearer ***"}),
         'curl -i URL -H "authorization: Bearer $OPENVIDEOS_API_KEY"',
+    ),
+    "a key of another scheme": (
+        sent(headers={"authorization": "Basic ***"}),
+        'curl -i URL -H "authorization: Basic $OPENVIDEOS_API_KEY"',
+    ),
+    "a key without a scheme": (
+        sent(headers={"authorization": "***"}),
+        'curl -i URL -H "authorization: $OPENVIDEOS_API_KEY"',
     ),
     "another key": (sent(headers={"X-Api-Key": "***"}), 'curl -i URL -H "x-api-key: $OPENVIDEOS_API_KEY"'),
     "a key in a header with an odd name": (

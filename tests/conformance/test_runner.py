@@ -14,6 +14,7 @@ from openvideos.conformance.runner import plan, run
 from openvideos.conformance.server import Server
 from openvideos.conformance.settings import Settings, of_url
 from openvideos.conformance.verdict import Failed, Skipped, Unanswered
+from openvideos.conformance.wire import Wire
 from openvideos.emulator import Emulator
 
 KEY = "a-key-of-the-conformance-tests"
@@ -178,12 +179,46 @@ def test_what_was_made_is_deleted_at_the_end(server: Server) -> None:
 
 def test_what_cannot_be_deleted_is_named() -> None:
     transport = httpx.MockTransport(lambda request: httpx.Response(409, json={}))
-    from openvideos.conformance.wire import Wire
-
     settings = Settings(base_url="http://127.0.0.1:1/v1")
     server = Server(settings, wire=Wire(settings, transport=transport))
     server.made["video_1"] = None
     assert clean_up(server, seconds=0.0) == ["video_1"]
+
+
+@pytest.mark.parametrize(("status", "asked"), [(405, 1), (501, 1), (409, 3), (500, 3)])
+def test_a_server_that_deletes_nothing_is_asked_once(status: int, asked: int) -> None:
+    requests: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return httpx.Response(status, json={})
+
+    settings = Settings(base_url="http://127.0.0.1:1/v1")
+    server = Server(settings, wire=Wire(settings, transport=httpx.MockTransport(answer)))
+    server.made.update(dict.fromkeys(("video_1", "video_2", "video_3")))
+    assert clean_up(server, seconds=0.0) == ["video_1", "video_2", "video_3"]
+    assert len(requests) == asked
+
+
+def test_shared_jobs_leave_room_for_what_is_wrongly_accepted() -> None:
+    """Those that most requirements look at are made, with what they are made from; what needs others is skipped."""
+    looks = {"A": ("default",), "B": ("default", "failing"), "C": ("failing",), **dict.fromkeys("DEF", ("remix",))}
+    checks = [made(name, print, jobs=jobs) for name, jobs in looks.items()]
+    told = [plan(checks, Settings(base_url="http://127.0.0.1:1/v1", max_videos=most)) for most in (1, 2, 3, 4)]
+    assert [each.jobs for each in told] == [(), ("default",), ("default", "remix"), ("default", "failing", "remix")]
+    assert [sorted(each.over) for each in told] == [[*"ABCDEF"], [*"CDEF"], ["C"], []]
+    assert [each.wanted for each in told] == [3, 3, 3, 3]
+
+
+def test_a_shared_job_that_there_is_no_room_for_is_not_made(server: Server) -> None:
+    def look(server: Server) -> None:
+        server.jobs.made("default")
+        server.jobs.made("failing")
+
+    checks = [made("A", look, jobs=("default", "failing")), made("B", lambda server: None, jobs=("default",))]
+    found = run(plan(checks, attrs.evolve(server.settings, max_videos=2)), server)
+    assert [(each.outcome, each.reason) for each in found.results] == [("skipped", "budget"), ("passed", "")]
+    assert found.videos == 1
 
 
 @pytest.mark.parametrize(

@@ -163,3 +163,39 @@ def test_nobody_there_is_told_of() -> None:
     with pytest.raises(Unanswered) as caught:
         send("http://127.0.0.1:1/v1")
     assert "ConnectError" in caught.value.found
+
+
+@pytest.mark.parametrize("status", ["500 Oops", "200 OK"])
+def test_after_a_server_error_nothing_more_is_asked_on_that_connection(serve: Serve, status: str) -> None:
+    """Some servers close it then without a word: the next request there would be lost, or answered by nobody."""
+    heads: list[bytes] = []
+
+    def act(connection: socket.socket, head: bytes) -> None:
+        while head:
+            heads.append(head)
+            code = status if len(heads) == 1 else "200 OK"
+            connection.sendall(f"HTTP/1.1 {code}\r\nContent-Length: 2\r\n\r\n{{}}".encode())
+            head = connection.recv(65536)
+            if head and code != "200 OK":
+                return  # what was asked here is lost
+
+    wire = Wire(Settings(base_url=serve(act), answer_timeout=5.0))
+    try:
+        assert [wire.send("GET", "/videos").status for _ in range(3)] == [int(status[:3]), 200, 200]
+    finally:
+        wire.close()
+    assert len(heads) == 3
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        (f"Basic {KEY}", "Basic ***"),
+        (f"BEARER {KEY}", "BEARER ***"),
+        (KEY, "***"),
+        ("Bearer another", "Bearer another"),
+    ],
+)
+def test_of_a_key_its_scheme_is_kept(serve: Serve, sent: str, told: str) -> None:
+    answer = send(serve(keeping([])), key=("Authorization", sent))
+    assert dict(answer.request_headers)["authorization"] == told

@@ -24,7 +24,8 @@ class Answer:
     """A request and its answer. No key is in it, but asterisks; `has_key` says that the answer had one.
 
     `operation` is the contract's, None where the request is that of no operation. `violations` are those of the answer,
-    not of the request. `seconds` is how long it took. `body` is without its Content-Encoding.
+    not of the request. `asked_at` is when it was asked for, by time.monotonic(), and `seconds` how long it took. `body`
+    is without its Content-Encoding.
     """
 
     method: str
@@ -35,9 +36,14 @@ class Answer:
     status: int
     headers: Headers = attrs.field(default=(), repr=False)
     body: bytes = attrs.field(default=b"", repr=False)
+    asked_at: float = 0.0
     seconds: float = 0.0
     has_key: bool = False
     violations: tuple[Violation, ...] = attrs.field(default=(), repr=False)
+
+    def is_after(self, other: Answer) -> bool:
+        """Whether it was asked for when the other was there: else nobody knows which the server gave first."""
+        return self.asked_at >= other.asked_at + other.seconds
 
     def header(self, name: str) -> str | None:
         """The value of a header of the answer, several joined by commas; None where it isn't there."""

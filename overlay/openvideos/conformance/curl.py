@@ -85,8 +85,8 @@ def _is_told(name: str, value: str, *, form: bool) -> bool:
 
 
 def _header(name: str, value: str) -> str:
-    if value == _HIDDEN:
-        scheme = "Bearer " if name.lower() == "authorization" else ""
+    if value == _HIDDEN or value.endswith(f" {_HIDDEN}"):
+        scheme = value.removesuffix(_HIDDEN)
         if _WORD.fullmatch(name):
             return f'"{name}: {scheme}${KEY}"'
         return f'{quote(f"{name}: {scheme}")}"${KEY}"'

@@ -32,9 +32,10 @@ _SILENT = 3
 class Plan:
     """What a run will judge, and how many videos it will make for that if nothing is accepted that shouldn't be.
 
-    What several requirements begin with is begun once. `over` has the requirements that are skipped, as there is no
-    room for the videos of their own, which `wanted` counts and `videos` doesn't. `fuzzed` is how many more random
-    requests may make.
+    What several requirements begin with is begun once. `wanted` counts all videos that would be made if there were room
+    for them, `videos` those that there is room for. `dropped` has the shared jobs without, and `over` the requirements
+    that are skipped for that: as it is for videos of their own, or for all jobs that they look at. `fuzzed` is how many
+    more random requests may make.
     """
 
     requirements: tuple[Requirement, ...]
@@ -42,6 +43,7 @@ class Plan:
     videos: int
     wanted: int
     over: frozenset[str] = frozenset()
+    dropped: frozenset[str] = frozenset()
     fuzzed: int = 0
 
 
@@ -75,22 +77,39 @@ def plan(requirements: Sequence[Requirement], settings: Settings) -> Plan:
     needed = {name for each in chosen for name in each.jobs}
     while sources := {str(SPECS[name].source) for name in needed if SPECS[name].source is not None} - needed:
         needed |= sources
-    jobs = tuple(name for name in SPECS if name in needed)
-    over = _over(chosen, settings.max_videos - len(jobs))
+    jobs = _affordable(chosen, needed, settings.max_videos - reserve(settings.max_videos))
+    dropped = needed - set(jobs)
+    blind = frozenset(each.id for each in chosen if each.jobs and dropped.issuperset(each.jobs))
+    over = blind | _over([each for each in chosen if each.id not in blind], settings.max_videos - len(jobs))
     videos = len(jobs) + _own_videos(each for each in chosen if each.id not in over)
     is_fuzzed = settings.fuzz_seconds > 0 and any(each.group == "fuzzing" for each in chosen)
     is_here = is_loopback(urlsplit(settings.base_url).hostname or "")
     # one is made to see how quick it is
     fuzzed = min(MOST_FUZZED + 1, settings.max_videos - videos)
-    wanted = len(jobs) + _own_videos(chosen)
+    wanted = len(needed) + _own_videos(chosen)
     return Plan(
         requirements=chosen,
         jobs=jobs,
         videos=videos,
         wanted=wanted,
         over=over,
+        dropped=frozenset(dropped),
         fuzzed=fuzzed if is_fuzzed and is_here and fuzzed >= FEWEST_FUZZED else 0,
     )
+
+
+def _affordable(requirements: Sequence[Requirement], needed: set[str], most: int) -> tuple[str, ...]:
+    """The shared jobs that there is room for, in the order in which they can be made: those that most look at."""
+    uses = Counter(name for each in requirements for name in each.jobs)
+    taken: set[str] = set()
+    for name in sorted(needed, key=lambda each: (-uses[each], [*SPECS].index(each))):
+        chain, source = {name}, SPECS[name].source
+        while source is not None:
+            chain.add(source)
+            source = SPECS[source].source
+        if len(taken | chain) <= most:
+            taken |= chain
+    return tuple(name for name in SPECS if name in taken)
 
 
 def _own_videos(requirements: Iterable[Requirement]) -> int:
@@ -126,7 +145,7 @@ def run(planned: Plan, server: Server, *, report: Callable[[Result], None] | Non
     made = Run(settings=server.settings, results=[])
     ended = "interrupted"
     try:
-        server.jobs.start(planned.jobs)
+        server.jobs.start(planned.jobs, dropped=planned.dropped)
         begin([each for each in planned.requirements if each.id not in planned.over], server)
         for requirement in planned.requirements:
             result = _over_budget(requirement) if requirement.id in planned.over else judge(requirement, server)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from .answer import Answer
+from .budget import OverBudget
 from .jobs import DOOMED, SPECS, Job, Spec
 from .verdict import Failed, Skipped, Unmade
 
@@ -38,12 +39,13 @@ class Shared:
         self._media: dict[tuple[str, str | None], Answer] = {}
         self._asked: dict[str, Answer | Failed] = {}
 
-    def start(self, names: Iterable[str]) -> None:
+    def start(self, names: Iterable[str], *, dropped: Iterable[str] = ()) -> None:
         """Make those of these jobs that need no other, so that they go on while other things are judged.
 
-        The others are made as soon as somebody sees that their source has completed.
+        The others are made as soon as somebody sees that their source has completed; those that are dropped never.
         """
         self._planned = tuple(names)
+        self._jobs.update((name, OverBudget()) for name in dropped)
         for name in self._planned:
             if SPECS[name].source is None:
                 self._made(name)

@@ -6,14 +6,17 @@ Nothing is followed, retried, checked or repaired on the way: what is sent may b
 from __future__ import annotations
 
 import json
+import ssl
 import time
 from collections.abc import Mapping, Sequence
+from threading import Lock
 from typing import Any, Literal, TypeAlias
 
+import attrs
 import httpx
 
 from openvideos.contract.found import hide
-from openvideos.contract.keys import is_secret, keys_sent, without_secrets
+from openvideos.contract.keys import is_secret, keys_sent, without_key, without_secrets
 from openvideos.contract.passing import decoded
 from openvideos.loopback import is_loopback
 
@@ -36,18 +39,13 @@ class Wire:
 
     def __init__(self, settings: Settings, *, transport: httpx.BaseTransport | None = None) -> None:
         self._settings = settings
-        timeout = httpx.Timeout(settings.answer_timeout, connect=min(10.0, settings.answer_timeout))
-        self._http = httpx.Client(
-            timeout=timeout,
-            follow_redirects=False,
-            transport=transport,
-            limits=httpx.Limits(max_connections=64),
-            # a proxy of the environment doesn't reach this machine's addresses
-            trust_env=not is_loopback(httpx.URL(settings.base_url).host),
-            # to read all certificates takes longer than most answers
-            verify=settings.base_url.lower().startswith("https:"),
-        )
-
+        self._transport = transport
+        # to read all certificates takes longer than most answers
+        is_secure = settings.base_url.lower().startswith("https:")
+        self._verify: ssl.SSLContext | bool = httpx.create_ssl_context() if is_secure else False
+        self._http = self._client()
+        self._asking = 0
+        self._lock = Lock()
         authorization = [("Authorization", f"Bearer {settings.api_key}")] if settings.api_key else []
         # what is sent in a key's place is no key
         self._keys = keys_sent([*authorization, *settings.headers], settings.base_url)
@@ -55,6 +53,18 @@ class Wire:
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
+
+    def _client(self) -> httpx.Client:
+        settings = self._settings
+        return httpx.Client(
+            timeout=httpx.Timeout(settings.answer_timeout, connect=min(10.0, settings.answer_timeout)),
+            follow_redirects=False,
+            transport=self._transport,
+            limits=httpx.Limits(max_connections=64),
+            # a proxy of the environment doesn't reach this machine's addresses
+            trust_env=not is_loopback(httpx.URL(settings.base_url).host),
+            verify=self._verify,
+        )
 
     def send(
         self,
@@ -79,16 +89,35 @@ class Wire:
             # "" is no query, which httpx would take for one that is to be dropped from the URL
             request = self._http.build_request(method, url, params=query or None, headers=[*sent.values()], **body)
             deadline = start + (self._settings.answer_timeout if seconds is None else seconds)
-            with_body = self._http.send(request, stream=True)
-            try:
-                content = _read(with_body, deadline)
-            finally:
-                with_body.close()
+            with_body, content = self._exchange(request, deadline)
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             keys = keys_sent(list(sent.values()), url)
             said = hide(str(error) or type(error).__name__, keys)
             raise Unanswered(f"an answer to {method} {path}", f"{type(error).__name__}: {said}") from None
-        return self._answer(with_body, content, time.monotonic() - start, key)
+        seconds = time.monotonic() - start
+        return attrs.evolve(self._answer(with_body, content, key), asked_at=start, seconds=seconds)
+
+    def _exchange(self, request: httpx.Request, deadline: float) -> tuple[httpx.Response, bytes]:
+        """An answer with its body. After a server error nothing more is asked on the same connection.
+
+        Some servers close it then without saying so: what is asked there next would be lost, and not by its own fault.
+        """
+        with self._lock:
+            self._asking += 1
+        try:
+            response = self._http.send(request, stream=True)
+            try:
+                content = _read(response, deadline)
+            finally:
+                response.close()
+        finally:
+            with self._lock:
+                self._asking -= 1
+        with self._lock:
+            if response.status_code >= 500 and not self._asking and self._transport is None:
+                self._http.close()
+                self._http = self._client()
+        return response, content
 
     def _headers(self, key: Key, own: Mapping[str, str] | None) -> list[tuple[str, str]]:
         settings = self._settings
@@ -102,7 +131,7 @@ class Wire:
             found += [key] if key != "none" else []
         return [*found, *(own or {}).items()]
 
-    def _answer(self, response: httpx.Response, content: bytes, seconds: float, key: Key) -> Answer:
+    def _answer(self, response: httpx.Response, content: bytes, key: Key) -> Answer:
         request = response.request
         sent = request.headers.multi_items()
         keys = self._keys
@@ -121,7 +150,6 @@ class Wire:
             status=response.status_code,
             headers=[(name, hide(value, keys)) for name, value in headers],
             body=kept,
-            seconds=seconds,
             has_key=kept is not body or any(hide(value, keys) != value for _, value in headers),
         )
 
@@ -129,7 +157,9 @@ class Wire:
         """A header's value, unless it is for this server only; what was sent in a key's place is no key."""
         own = self._settings.api_key
         instead = isinstance(key, tuple) and (name.lower(), value) == (key[0].lower(), key[1])
-        return value if not is_secret(name) or (instead and not (own and own in value)) else "***"
+        if not is_secret(name) or (instead and not (own and own in value)):
+            return value
+        return without_key(name, value)
 
 
 def _read(response: httpx.Response, deadline: float) -> bytes:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote, unquote_plus, urlsplit
 
-__all__ = ["is_secret", "keys_sent", "without_secrets"]
+__all__ = ["is_secret", "keys_sent", "without_key", "without_secrets"]
 
 _SECRET = re.compile(
     r"auth(?!or(?!i[sz]))|cookie|key|secret|token|signature|password|credential|(?<![a-z])(sig|jwt|pat)(?![a-z])",
@@ -31,6 +31,12 @@ def keys_sent(headers: Iterable[tuple[str, str]], url: str = "") -> list[str]:
             found.update(_in_header(name.lower(), value))
     found.update(each for each in _in_url(url) if len(each) >= _SHORTEST)
     return sorted((key for key in found if key), key=lambda key: (-len(key), key))
+
+
+def without_key(name: str, value: str) -> str:
+    """The value of a header that is for one server only: asterisks, but for the scheme of an Authorization."""
+    scheme, space, _ = value.partition(" ")
+    return f"{scheme} ***" if space and name.lower() == "authorization" else "***"
 
 
 def without_secrets(url: str) -> str:

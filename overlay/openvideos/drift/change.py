@@ -51,9 +51,10 @@ class Change:
     operation is method and path (`POST /videos`), or empty where it is about the whole document; direction is empty
     where it is about neither side. pointer is where the change stands in the revised document, or in the base where the
     revised one no longer has the place. base and revised are what stands there: JSON values, NOTHING for none. witness
-    is a value that one side takes and the other doesn't, NOTHING where there is none to show. certain is false where a
-    verdict is the careful one because nothing could be proved. source is where to look. also are the other operations
-    that it is in, by way of a component that they share.
+    is a value that one side takes and the other doesn't, NOTHING where there is none to show; of is what it is a value
+    of, for a person: a member in quotes, another part in words, empty for a whole body or answer, None where the value
+    says nothing that the message doesn't. certain is false where a verdict is the careful one because nothing could be
+    proved. source is where to look. also are the other operations that it is in, by way of a component that they share.
     """
 
     level: Level
@@ -65,6 +66,7 @@ class Change:
     base: Any = NOTHING
     revised: Any = NOTHING
     witness: Any = NOTHING
+    of: str | None = ""
     certain: bool = True
     surface: Surface = "wire"
     source: Place | None = None

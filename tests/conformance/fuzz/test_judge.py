@@ -227,6 +227,9 @@ FAIR: dict[str, list[Answer]] = {
     ],
     "a size that isn't listed is refused": [create(422, ERROR, **asking(size="13x37"))],
     "content of a job that was just made": [MADE, ask("GET", f"{LOOK}/content", 404, ERROR)],
+    "a type of a body that isn't there": [
+        ask("GET", "/videos", 400, ERROR, more={"Content-Type": "multipart/form-data"}),
+    ],
     "somebody else's jobs": [ask("GET", "/videos", 200, page({**JOB, "id": "b"})), ask("GET", "/videos/b", 404, ERROR)],
 }  # fmt: skip
 
@@ -249,6 +252,13 @@ def test_a_fault_is_found_when_it_shows(kind: str, answers: list[Answer]) -> Non
 def test_what_servers_may_do_is_no_finding(answers: list[Answer]) -> None:
     judging = judge()
     assert [found for each in answers for found in judging.look(each)] == []
+
+
+def test_where_a_model_is_told_a_create_without_it_may_be_refused() -> None:
+    task = Task(base_url=BASE, api_key="a-key-of-the-tests", model="boats-1")
+    judging = Judge(task, World())
+    assert list(judging.look(create(400, ERROR))) == []
+    assert [found.kind for found in judging.look(create(400, ERROR, **asking(model="boats-1")))] == ["refused"]
 
 
 def test_of_a_deletion_that_says_nothing_clear_it_is_not_known_whether_the_job_is_gone() -> None:

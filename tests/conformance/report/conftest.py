@@ -64,7 +64,7 @@ def answer(**members: Any) -> Answer:
         **{
             "method": "POST",
             "url": "http://127.0.0.1:8000/v1/videos",
-            "request_headers": [("Authorization", "***"), ("Content-Type", "application/json")],
+            "request_headers": [("Authorization", "Bearer ***"), ("Content-Type", "application/json")],
             "request_body": b'{"prompt":"A paper boat"}',
             "operation": "create",
             "status": 200,
@@ -92,7 +92,7 @@ def hostile_answer() -> Answer:
     return answer(
         operation=None,
         url=f"http://127.0.0.1:8000/v1/videos/{HOSTILE}",
-        request_headers=[("Authorization", "***"), ("X-Id", HOSTILE)],
+        request_headers=[("Authorization", "Bearer ***"), ("X-Id", HOSTILE)],
         request_body=text,
         headers=[("Content-Type", f"text/{HOSTILE}"), (HOSTILE, HOSTILE)],
         body=text,

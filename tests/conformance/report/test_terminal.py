@@ -146,7 +146,7 @@ def test_verbose_shows_each_requirement_and_each_exchange_whole(judged: Any) -> 
         assert f"\n{result.requirement.id}  " in text
     exchanges = text.partition("\nExchanges\n")[2].split("\n\n")
     assert len([each for each in exchanges if each.partition("  ")[0].strip().isdecimal()]) == len(facts.answers)
-    assert "\n  > authorization: ***\n" in text
+    assert "\n  > authorization: Bearer ***\n" in text
     assert '\n  > {"prompt":"A paper boat drifts down a rain gutter"}\n' in text
     assert "\n  < content-type: application/json\n" in text
 

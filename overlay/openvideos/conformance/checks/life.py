@@ -80,8 +80,11 @@ def keep(server: Server, of: Sequence[Look], *rules: str) -> None:
 
 
 def go_forward(server: Server, of: Sequence[Look], *rules: str) -> None:
-    """Each look at a job goes with the one before, by these rules of the contract."""
-    for before, now in pairwise(of):
+    """Each look at a job goes with the last one before it was asked for, by these rules of the contract."""
+    for place, now in enumerate(of):
+        before = next((look for look in reversed(of[:place]) if now.answer.is_after(look.answer)), None)
+        if before is None:
+            continue
         previous = dict(before.job)
         for found in server.contract.check_response("retrieve", status=200, body=dict(now.job), previous=previous):
             if _is_of(found, rules):

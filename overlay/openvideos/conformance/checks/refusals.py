@@ -15,8 +15,9 @@ from openvideos.conformance.verdict import Failed, Skipped
 __all__ = ["ABOUT_JOBS", "NOT_FOUND", "all_refusals", "expect_of_all", "not_found", "refusals", "unknown_id"]
 
 NOWHERE = "openvideos-conform-no-such-thing"
-_LAST_DIGITS = 6
-_OTHER_DIGIT = str.maketrans("0123456789", "5678901234")
+# digits stay digits, those of hexadecimal numbers too, and letters letters
+_OTHER = str.maketrans("0123456789abcdefABCDEFghijklmnopqrstuvwxyzGHIJKLMNOPQRSTUVWXYZ",
+                       "5678901234defabcDEFABCqrstuvwxyzghijklmnopQRSTUVWXYZGHIJKLMNOP")  # fmt: skip
 
 
 ABOUT_JOBS = ("retrieve", "delete", "download_content", "remix", "edit", "extend")
@@ -24,14 +25,19 @@ ABOUT_JOBS = ("retrieve", "delete", "download_content", "remix", "edit", "extend
 
 
 def unknown_id(server: Server) -> str:
-    """The id of no job, in the form that the server's ids have: that of a job, with other digits at its end."""
+    """The id of no job, in the form that the server's ids have: that of a job, with others of its letters and digits.
+
+    All behind a prefix are others, since what tells jobs apart may stand anywhere.
+    """
     try:
         known = server.jobs.made("default").id
     except Skipped:
         return NOWHERE
-    places = [place for place, character in enumerate(known) if character in "0123456789"][-_LAST_DIGITS:]
-    changed = [each.translate(_OTHER_DIGIT) if place in places else each for place, each in enumerate(known)]
-    return "".join(changed) if places else NOWHERE
+    prefix, line, rest = known.partition("_")
+    if not prefix.isalpha():
+        prefix, line, rest = "", "", known
+    changed = f"{prefix}{line}{rest.translate(_OTHER)}"
+    return changed if changed != known else NOWHERE
 
 
 def _at(server: Server, method: str, end: str = "", **how: Any) -> Answer:

@@ -73,6 +73,8 @@ def window(server: Server, wanted: Iterable[str]) -> Window:
     times: list[float] = []
     for _ in range(_MOST_PAGES):
         page = read(server, order="desc", limit=LARGEST, after=after)
+        if again := {str(each["id"]) for each in entries} & set(page.ids):
+            raise Failed(f"the jobs behind {show(after)}, as after asks for", f"{show(min(again))} again", page.answer)
         times += [_created(each) for each in page.entries if each["id"] in missing]
         missing -= set(page.ids)
         entries += page.entries

@@ -12,7 +12,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from openvideos.conformance.answer import Answer
 from openvideos.contract.found import hide
-from openvideos.contract.keys import is_secret, keys_sent, without_secrets
+from openvideos.contract.keys import is_secret, keys_sent, without_key, without_secrets
 
 from .task import Task
 
@@ -79,7 +79,7 @@ def exchange(
     return Answer(
         method=str(request.method),
         url=without_secrets(url),
-        request_headers=[(name, "***" if is_secret(name) else value) for name, value in asked],
+        request_headers=[(name, without_key(name, value) if is_secret(name) else value) for name, value in asked],
         request_body=body_of(request),
         status=0 if response is None else response.status_code,
         headers=[(name, hide(value, hidden)) for name, value in headers],

@@ -58,7 +58,7 @@ class Sent:
 
     def has_to_be_taken(self, world: World, task: Task) -> bool:
         """Whether there is no reason to refuse it."""
-        if self.violations or not self.has_plain_headers:
+        if self.violations or not self.has_plain_headers or self._says_a_type_of_nothing():
             return False
         operation, video_id = self.asked.operation, self.asked.path.get("video_id")
         names = {each.name for each in operation.parameters} | set(Contract.load().members(operation.id))
@@ -81,13 +81,19 @@ class Sent:
         return False
 
     def _can_be_made(self, task: Task) -> bool:
-        told = {"model": task.model, "size": task.size, "seconds": task.length}
-        allowed = {name: value for name, value in told.items() if value is not None or name == "model"}
+        told = {"size": task.size, "seconds": task.length}
+        allowed = {name: value for name, value in told.items() if value is not None}
         return (
             "input_reference" not in self.values
             and is_plain_text(self.values.get("prompt"))
+            and self.values.get("model") == task.model
             and all(name not in self.values or self.values[name] == value for name, value in allowed.items())
         )
+
+    def _says_a_type_of_nothing(self) -> bool:
+        """Whether it names the media type of a body that isn't there: a server may look for one."""
+        has_type = any(name.lower() == "content-type" for name, _ in self.answer.request_headers)
+        return has_type and not self.answer.request_body
 
     def _can_be_derived(self, world: World) -> bool:
         video = self.values.get("video")

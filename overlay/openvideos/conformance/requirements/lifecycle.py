@@ -289,8 +289,8 @@ def _failed_stays(server: Server) -> None:
 )  # fmt: skip
 def _failed_found(server: Server) -> None:
     job = watch(server, server.jobs.made("failing"))
+    failed(server)  # or else there is none to be judged by
     server.retrieve(job.id).expect(200).expect_member("object", "video")
-    failed(server)  # else there was no failed job to be judged by
 
 
 @requirement(

@@ -102,14 +102,14 @@ _form_refused(
     "A form with a size that the contract doesn't list is refused.",
     source=f"{_FORM}/properties/size",
     fault="form-with-any-size",
-    bodies=tuple({"prompt": PROMPT, "size": each} for each in ("721x1281", "1920x1080", "")),
+    bodies=tuple({"prompt": PROMPT, "size": each} for each in ("721x1281", "1920x1080")),
 )
 _form_refused(
     "VID-TYPE-008",
     "A form with a length that the contract doesn't list is refused.",
     source=f"{_FORM}/properties/seconds",
     fault="form-with-any-seconds",
-    bodies=tuple({"prompt": PROMPT, "seconds": each} for each in ("5", "16", "0", "")),
+    bodies=tuple({"prompt": PROMPT, "seconds": each} for each in ("5", "16", "0")),
 )
 
 

@@ -59,13 +59,22 @@ class Comparing:
             self._known[use] = self._judge(*self._of_keys(base, revised), text)
         return self._known[use]
 
-    def confirmed(self, base: Key, revised: Key, text: Text, witness: Any) -> Any:
-        """A witness, if it is one of all that two keys accept, or else one that is; NOTHING if there is none."""
+    def confirmed(self, base: Key, revised: Key, text: Text, witness: Any, member: str | None = None) -> Any:
+        """A witness, if it is one of all that two keys accept, or else one that is; NOTHING if there is none.
+
+        Of a witness that shows a member, or that it is missing, another one does so too, if there is one.
+        """
         try:
             sent, taken = self._schemas_of(*self._of_keys(base, revised), text)
         except TooLargeError:
             sent = taken = True
-        return witness if confirms(sent, taken, witness) else self.keys(base, revised, text).witness
+        if confirms(sent, taken, witness):
+            return witness
+        if member is not None and isinstance(witness, dict):
+            answer = covers(_with(sent, member) if member in witness else _without(sent, member), taken)
+            if isinstance(answer, No) and answer.witness is not NOTHING:
+                return answer.witness
+        return self.keys(base, revised, text).witness
 
     def _of_keys(self, base: Key, revised: Key) -> tuple[_Values, _Values]:
         return _Values(shapes=self.base, key=base), _Values(shapes=self.revised, key=revised)
@@ -132,6 +141,19 @@ class Comparing:
         return sender.schema(sent, text), receiver.schema(
             taken, text, names_of(sender.shapes, sender.key, sender.parts)
         )
+
+
+def _with(schema: Any, member: str) -> dict[str, Any]:
+    """What a schema accepts that has a member."""
+    own = {word: said for word, said in schema.items() if word != "$defs"} if isinstance(schema, dict) else schema
+    definitions = {"$defs": schema["$defs"]} if own != schema else {}
+    return {"allOf": [own, {"type": "object", "required": [member]}], **definitions}
+
+
+def _without(schema: Any, member: str) -> dict[str, Any]:
+    """What a schema accepts that lacks a member."""
+    found = _with(schema, member)
+    return {**found, "allOf": [found["allOf"][0], {"properties": {member: False}}]}
 
 
 def _broken(answer: Any) -> Verdict:

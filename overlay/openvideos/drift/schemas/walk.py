@@ -1,5 +1,6 @@
 """What moved between two schemas: each difference by its rule, judged by the sets of values."""
 
+import json
 from typing import Any
 
 import attrs
@@ -20,6 +21,8 @@ from .verdict import Comparing, Verdict
 
 BY_NAME = frozenset({"R30", "R31", "R32", "R33", "R36", "R72", "R73", "R75"})
 """What is a change though no set of values shows it: members by their names, objects closed, defaults."""
+
+_WHOLE = ("the body", "the answer", "the error")
 
 __all__ = ["Side", "Spot", "Walk", "compare_schemas"]
 
@@ -55,7 +58,7 @@ def compare_schemas(
         direction=direction,
         assert_format=assert_format,
     )
-    spot = Spot(walk=walk, where=where, text=text)
+    spot = Spot(walk=walk, where=where, text=text, own=_own(where), of=_own(where))
     spot.node(*keys)
     found = walk.changes
     whole = comparing.keys(*keys, text)
@@ -102,6 +105,12 @@ class Spot:
     text: Text
     keys: tuple[Key, Key, Text] | None = None
     """The schemas that a witness is a value of, as a whole."""
+    own: str = ""
+    """This value, as a change says what its witness is a value of."""
+    of: str = ""
+    """What a witness is a value of: this, or the object whose member this is."""
+    name: str | None = None
+    """The member that this is, of the object that a witness is a value of."""
 
     @property
     def comparing(self) -> Comparing:
@@ -110,17 +119,18 @@ class Spot:
 
     def inside(self, where: str, text: Text) -> "Spot":
         """A value within this one."""
-        return Spot(walk=self.walk, where=where, text=text)
+        return Spot(walk=self.walk, where=where, text=text, own=_own(where), of=_own(where))
 
     def member(self, name: str) -> "Spot":
         """A member of this value; those of a form are text."""
         shown = name if name.isidentifier() else repr(name)
         where = shown if self.where in {"the body", "the answer"} else f"{self.where.removeprefix('the ')}.{shown}"
-        return attrs.evolve(self.inside(where, "value" if self.text == "form" else ""), keys=self.keys)
+        inside = self.inside(where, "value" if self.text == "form" else "")
+        return attrs.evolve(inside, keys=self.keys, own=json.dumps(name, ensure_ascii=False), of=self.own, name=name)
 
     def node(self, base: Key, revised: Key) -> None:
         """Compare two keys."""
-        attrs.evolve(self, keys=(base, revised, self.text))._node(base, revised)
+        attrs.evolve(self, keys=(base, revised, self.text), of=self.own, name=None)._node(base, revised)
 
     def _node(self, base: Key, revised: Key) -> None:
         walk = self.walk
@@ -152,13 +162,17 @@ class Spot:
         *,
         at: Places,
         level: Level = "compatible",
+        is_telling: bool = True,
         **said: Any,
     ) -> Change:
-        """A change of a rule, at the revised place, or the base's; level is what it is where the sets are one."""
+        """A change of a rule, at the revised place, or the base's; level is what it is where the sets are one.
+
+        is_telling says whether a witness says more to a person than the message.
+        """
         side, pointer = (self.walk.base, at[0]) if at[1] is None else (self.walk.revised, at[1])
         witness = verdict.witness
         if self.keys is not None and witness is not NOTHING:
-            witness = self.comparing.confirmed(*self.keys, witness)
+            witness = self.comparing.confirmed(*self.keys, witness, self.name)
         return Change(
             rule=rule,
             level=verdict.level or level,
@@ -166,6 +180,7 @@ class Spot:
             direction=self.walk.direction,
             pointer=pointer or "",
             witness=as_sent(witness) if self.text == "value" else witness,
+            of=self.of if is_telling else None,
             certain=verdict.certain,
             source=side.shapes.source.place(pointer or ""),
             **said,
@@ -210,8 +225,16 @@ class Spot:
     def _compare_anything(self, b: Shape, r: Shape) -> None:
         if not (b.anything and r.anything):
             verdict = self.comparing.keys(b.key, r.key, self.text)
-            said = "anything is allowed now: it is not documented" if r.anything else "no longer is anything allowed"
-            self.tell("R38" if r.anything else "R39", said, verdict, at=(b.pointer, r.pointer))
+            at = (b.pointer, r.pointer)
+            if r.anything:
+                self.tell("R38", "not documented: its schema allows anything", verdict, at=at, is_telling=False)
+            else:
+                self.tell("R39", "no longer is anything allowed", verdict, at=at)
+
+
+def _own(where: str) -> str:
+    """A value, as a change says what its witness is a value of: a whole body or answer is nothing else's."""
+    return "" if where in _WHOLE else where.rpartition(": ")[2]
 
 
 def _textual(parts: tuple[Part, ...], text: Text) -> tuple[Part, ...]:
