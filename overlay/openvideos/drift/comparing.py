@@ -1,7 +1,7 @@
 """Each way to compare: what is read, and what it is compared with."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ __all__ = ["bundled", "compare_all", "docs", "sdk", "spec", "upstream"]
 
 VIDEOS = "/videos"
 _BUNDLED = "openvideos contract"
+_MOST_PATHS = 3
 
 
 def bundled() -> "Source":
@@ -50,7 +51,17 @@ def upstream(source: str, *, contract: str = "", assert_format: bool = False) ->
 
     ours, theirs = _contract(contract), read(source, only=VIDEOS)
     changes = compare(ours, theirs, assert_format=assert_format)
-    return Comparison(base=ours.name, revised=theirs.name, changes=tuple(changes))
+    return Comparison(base=ours.name, revised=theirs.name, changes=tuple(changes), notes=tuple(_taken(theirs)))
+
+
+def _taken(source: "Source") -> Iterator[str]:
+    """Which of a vendor's paths are looked at, where that goes without saying neither for them nor for others."""
+    others = [each + VIDEOS for each in source.bases if each != source.base]
+    told = f"{', '.join(others[:_MOST_PATHS])}{', ...' * (len(others) > _MOST_PATHS)}"
+    if source.base not in source.bases:
+        yield f"no {VIDEOS} was found{f', and {told} not compared' if others else ''}"
+    elif source.base or others:
+        yield f"its {source.base}{VIDEOS} was compared{f', and not {told}' if others else ''}"
 
 
 def sdk(name: str, *, contract: str = "") -> Comparison:

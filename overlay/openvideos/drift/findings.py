@@ -28,7 +28,8 @@ class Tolerated:
 class Comparison:
     """A base and a revised contract, by their names, and what moved between them.
 
-    name is what the settings call it, empty where it comes from none. problem is one line: why nothing was compared.
+    name is what the settings call it, empty where it comes from none. problem is one line: why nothing was compared;
+    notes are lines: what of the revised one was compared, where that isn't all that it could be.
     accepted are changes that are not among changes; expired are, as nothing accepts them any more; gone is what accepts
     a change that there isn't.
     """
@@ -38,6 +39,7 @@ class Comparison:
     revised: str
     changes: tuple[Change, ...] = ()
     problem: str = ""
+    notes: tuple[str, ...] = ()
     accepted: tuple[Tolerated, ...] = ()
     expired: tuple[Tolerated, ...] = ()
     gone: "tuple[Accepted, ...]" = ()

@@ -156,3 +156,35 @@ def test_what_is_left_is_told(plain: Any) -> None:
     assert "\nleft      video_1, video_2 could not be deleted\n" in terminal(
         run, attrs.evolve(facts, left=("video_1", "video_2"))
     )
+
+
+def test_what_many_fail_with_is_told_first(make: Callable[..., Any]) -> None:
+    same = {"expected": "status 200", "found": "400 'no\x1b'"}
+    rows = [("failed", "MUST", same)] * 5 + [("failed", "MUST", {"expected": "status 200", "found": "404"})] * 4
+    text = terminal(*make(*rows)).partition("\nNot met\n")[0].partition("\nFound again and again, perhaps")[2]
+    assert text.splitlines()[2:] == [
+        "5 x  VID-TEST-001, VID-TEST-002, VID-TEST-003, VID-TEST-004, VID-TEST-005",
+        "  expected  status 200",
+        "  found     400 'no\\x1b'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "model", "said"),
+    [
+        ((400, 422), None, "none could be made: 400 'no'; perhaps it wants a model (--model NAME)"),
+        ((400,), "boats-1", "none could be made: 400 'no'"),
+        ((400, 200), None, None),
+        ((), None, None),
+    ],
+)
+def test_why_no_video_could_be_made_is_told_at_the_top(
+    make: Callable[..., Any],
+    exchange: Callable[..., Any],
+    statuses: tuple[int, ...],
+    model: str | None,
+    said: str | None,
+) -> None:
+    answers = tuple(exchange(status=status, body=b"no") for status in statuses)
+    text = terminal(*make(("passed", "MUST", {}), answers=answers, model=model))
+    assert [line for line in text.splitlines() if line.startswith("video ")] == ([f"video     {said}"] if said else [])

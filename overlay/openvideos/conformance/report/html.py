@@ -34,6 +34,7 @@ from .summary import (
     is_counted,
     plural,
     random_answers,
+    unmade_line,
     verdict,
     videos_line,
 )
@@ -99,6 +100,8 @@ def _summary(body: ET.Element, run: Run, facts: Facts) -> None:
         "took": f"{facts.seconds:.1f} s, {plural(len(facts.answers), 'answer')}{random_answers(facts)}",
         "with": f"openvideos {facts.openvideos}, contract {facts.contract}, seed {facts.seed}",
     }
+    if unmade := unmade_line(run, facts):
+        told["video"] = unmade
     if facts.left:
         told["left"] = f"{', '.join(facts.left)} could not be deleted"
     _list(both, told)

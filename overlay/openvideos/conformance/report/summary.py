@@ -23,6 +23,7 @@ __all__ = [
     "is_counted",
     "plural",
     "random_answers",
+    "unmade_line",
     "verdict",
     "videos_line",
 ]
@@ -105,6 +106,15 @@ def videos_line(facts: Facts) -> str:
         made += f", {facts.fuzzed} of them by random requests"
         to_be += f", and up to {fuzzed} by random requests"
     return f"{made}; {to_be}; {facts.budget} at most"
+
+
+def unmade_line(run: Run, facts: Facts) -> str:
+    """What the first request for a video was answered with, where none was ever made; "" where one was."""
+    asked = [each for each in facts.answers if each.operation == "create"]
+    if not asked or any(200 <= each.status < 300 for each in asked):
+        return ""
+    hint = "" if run.settings.model else "; perhaps it wants a model (--model NAME)"
+    return f"none could be made: {asked[0].status} {asked[0].excerpt()}{hint}"
 
 
 def random_answers(facts: Facts) -> str:

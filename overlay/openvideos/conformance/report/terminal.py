@@ -11,12 +11,23 @@ from openvideos.conformance.curl import curl
 from openvideos.conformance.requirement import LEVELS
 from openvideos.conformance.runner import Run
 from openvideos.conformance.sources import line_of
+from openvideos.conformance.verdict import Result
 from openvideos.escape import escape
 
 from .exchanges import Exchanges, request_type, shown
 from .facts import Facts
 from .rows import in_words
-from .summary import OUTCOMES, class_line, counts, headline, is_counted, plural, random_answers, videos_line
+from .summary import (
+    OUTCOMES,
+    class_line,
+    counts,
+    headline,
+    is_counted,
+    plural,
+    random_answers,
+    unmade_line,
+    videos_line,
+)
 
 __all__ = ["terminal"]
 
@@ -25,6 +36,8 @@ _LONGEST = 400
 _LONGEST_CURL = 4000
 _MOST_EXCHANGES = 3
 _MOST_IDS = 20
+_LONGEST_ID = 200
+_OFTEN = 5
 _LONGEST_BODY = 64 * 1024
 
 
@@ -51,8 +64,10 @@ def _summary(run: Run, facts: Facts) -> Iterator[str]:
         "time": f"{facts.seconds:.1f} s, {plural(len(facts.answers), 'answer')}{random_answers(facts)}",
         "with": f"openvideos {facts.openvideos}, contract {facts.contract}, seed {facts.seed}",
     }
+    if unmade := unmade_line(run, facts):
+        told["video"] = escape(unmade, _LONGEST)
     if facts.left:
-        ids = ", ".join(escape(each, 80) for each in facts.left[:_MOST_IDS])
+        ids = ", ".join(escape(each, _LONGEST_ID) for each in facts.left[:_MOST_IDS])
         more = f" and {len(facts.left) - _MOST_IDS} more" if len(facts.left) > _MOST_IDS else ""
         told["left"] = f"{ids}{more} could not be deleted"
     for name, text in told.items():
@@ -65,6 +80,7 @@ def _counted(run: Run) -> list[str]:
 
 def _failed(run: Run, exchanges: Exchanges) -> Iterator[str]:
     failed = [each for each in run.results if each.outcome == "failed"]
+    yield from _often(failed)
     if failed:
         yield from ("", "Not met")
     for result in failed:
@@ -81,6 +97,20 @@ def _failed(run: Run, exchanges: Exchanges) -> Iterator[str]:
             yield f"  curl      {_curl(answer)}"
         if len(result.answers) > _MOST_EXCHANGES:
             yield f"  and       {plural(len(result.answers) - _MOST_EXCHANGES, 'request')} more"
+
+
+def _often(failed: Sequence[Result]) -> Iterator[str]:
+    """What many requirements fail with may be one cause."""
+    same: dict[tuple[str, str], list[str]] = {}
+    for each in failed:
+        same.setdefault((each.expected, each.found), []).append(each.requirement.id)
+    often = sorted((each for each in same.items() if len(each[1]) >= _OFTEN), key=lambda each: -len(each[1]))
+    if often:
+        yield from ("", "Found again and again, perhaps for one reason")
+    for (expected, found), ids in often:
+        yield from ("", *_hanging(f"{len(ids)} x  ", ", ".join(ids), margin=2))
+        yield f"  expected  {escape(expected, _LONGEST)}"
+        yield f"  found     {escape(found, _LONGEST)}"
 
 
 def _curl(answer: Answer) -> str:

@@ -16,7 +16,7 @@ from .forms import check_security
 from .grammar import Part
 from .linked import Links, reference, whole
 from .reading import DocumentError, read_bytes
-from .slice import ELSEWHERE, base_of, sliced
+from .slice import ELSEWHERE, base_of, bases_of, sliced
 from .upgrade import drop_beside_refs, upgrade
 
 __all__ = ["DocumentError", "Source", "from_data", "read"]
@@ -31,8 +31,9 @@ class Source:
 
     name is how a person knows it: a file, `REV:path`, `-`, a URL without its credentials. data is plain JSON data in
     the form of OpenAPI 3.1, at the pointers that the document has; each $ref that its paths need is a pointer to what
-    is there. lines has the line of a pointer, from 1. version is what the document says of itself: "3.0.3". base is
-    what its paths begin with and those of others don't: "/v1".
+    is there. lines has the line of a pointer, from 1; nothing where all is on one line. version is what the document
+    says of itself: "3.0.3". base is what its paths begin with and those of others don't: "/v1". bases are all that there
+    are in the document before the one path that was asked for, the others too, of which nothing is taken.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Source:
     lines: Mapping[str, int] = attrs.field(factory=dict, repr=False)
     version: str = "3.1.0"
     base: str = ""
+    bases: tuple[str, ...] = ()
 
     def line(self, pointer: str) -> int | None:
         """The line of what stands at a pointer, or of what is nearest around it; None if nobody knows."""
@@ -76,13 +78,14 @@ def _source(name: str, data: Any, lines: Mapping[str, int], only: str) -> Source
         if not isinstance(data.setdefault("paths", {}), dict):
             raise SourceError("/paths", show(data["paths"]), "an object")
         check_security("", data)
-        base = base_of(data["paths"], only) if only else ""
+        base, bases = (base_of(data["paths"], only), bases_of(data["paths"], only)) if only else ("", [])
         if only:
             data = sliced(data, base + only, old=old)
         _settle(data, old=old)
     except SourceError as error:
         raise fault_at(name, lines, error) from None
-    return Source(name=name, data=data, lines=lines, version=version, base=base)
+    told = lines if any(line > 1 for line in lines.values()) else {}
+    return Source(name=name, data=data, lines=told, version=version, base=base, bases=tuple(bases))
 
 
 def _version(data: Any) -> tuple[str, bool]:

@@ -9,7 +9,7 @@ from .grammar import COMPONENTS, Part
 from .linked import Links, reference
 from .references import at
 
-__all__ = ["ELSEWHERE", "base_of", "sliced"]
+__all__ = ["ELSEWHERE", "base_of", "bases_of", "sliced"]
 
 ELSEWHERE: Final = "x-elsewhere"
 """Under which member a slice has what its $refs name and what is part neither of its paths nor of components."""
@@ -18,8 +18,13 @@ _MAPS = frozenset({"components", "paths", "webhooks"})
 
 def base_of(paths: Iterable[str], only: str) -> str:
     """What stands before a path, and those below it: /v1 where a server has /v1/videos; the shortest of several."""
+    return next((each for each in bases_of(paths, only) if "{" not in each), "")
+
+
+def bases_of(paths: Iterable[str], only: str) -> list[str]:
+    """What stands before a path wherever a document has it, the shortest first."""
     found = {path[: f"{path}/".index(f"{only}/")] for path in paths if f"{only}/" in f"{path}/"}
-    return min((each for each in found if "{" not in each), key=lambda each: (len(each), each), default="")
+    return sorted(found, key=lambda each: (len(each), each))
 
 
 def sliced(data: dict[str, Any], only: str, *, old: bool) -> dict[str, Any]:

@@ -142,8 +142,8 @@ class Spot:
         if b.anything or r.anything:
             self._compare_anything(b, r)
             return
-        self._compare_beside(b, r)
         parts = (_textual(b.parts, self.text), _textual(r.parts, self.text))
+        self._compare_beside(b, r, *({part.type for part in side} for side in parts))
         kinds = compare_types(self, *parts)
         for kind in kinds:
             old, new = (tuple(part for part in side if part.type == kind) for side in parts)
@@ -201,12 +201,13 @@ class Spot:
 
     # -- what parts can't say
 
-    def _compare_beside(self, b: Shape, r: Shape) -> None:
-        """not, if, and oneOf with branches that overlap: judged by all that is accepted."""
+    def _compare_beside(self, b: Shape, r: Shape, old: set[str], new: set[str]) -> None:
+        """not, if, and oneOf with branches that overlap: judged by all that is accepted, of the types of both sides."""
+        more = {kind for side, shape in ((self.walk.base, b), (self.walk.revised, r)) for kind in _some(side, shape)}
         one_of = "R54" if b.one_of and r.one_of else "R56" if r.exactly else "R55"
         for rule, some, said in (
             (one_of, b.exactly or r.exactly, "of alternatives that overlap, exactly one has to match"),
-            ("R51", b.some or r.some, "what its alternatives allow changed"),
+            ("R51", more & old & new, "what its alternatives allow changed"),
             ("R58", b.nots or r.nots, "what is not allowed changed"),
             ("R57", b.conditions or r.conditions, "the conditions changed"),
         ):
@@ -230,6 +231,12 @@ class Spot:
                 self.tell("R38", "not documented: its schema allows anything", verdict, at=at, is_telling=False)
             else:
                 self.tell("R39", "no longer is anything allowed", verdict, at=at)
+
+
+def _some(side: Side, shape: Shape) -> set[str]:
+    """The types of the alternatives of which parts don't say all."""
+    branches = [side.shapes.at(branch) for some in shape.some for branch in some]
+    return {part.type for branch in branches if branch.more for part in branch.parts}
 
 
 def _own(where: str) -> str:

@@ -165,7 +165,7 @@ class _Comparison:
         closed = all(each.closed for each in holding)
         if fact.required and direction == "request":
             message = f"{name} is a member that the contract doesn't have, and required"
-            spot.tell("R31", message, "breaking", revised=name, witness={})
+            spot.tell("R31", message, "breaking", revised=name, witness={}, is_telling=False)
         elif direction == "response" and closed:
             spot.tell("R30", f"{name} is a member that the contract doesn't allow", "breaking", revised=name)
         else:

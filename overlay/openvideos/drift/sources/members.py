@@ -24,9 +24,9 @@ def compare_member(spot: Spot) -> list[Change]:
     return spot.changes
 
 
-def _lacking(level: str) -> Any:
-    """An object without the member, where that is what breaks."""
-    return {} if level == "breaking" else NOTHING
+def _lacking(level: str) -> dict[str, Any]:
+    """As witness an object without the member, where that is what breaks; that it isn't there is in the message."""
+    return {"witness": {}, "is_telling": False} if level == "breaking" else {}
 
 
 def _compare_presence(spot: Spot) -> None:
@@ -36,13 +36,13 @@ def _compare_presence(spot: Spot) -> None:
     if r.required is not None and b.required is not None and r.path:
         if r.required and not b.required:
             level = spot.graver(when="request")
-            spot.tell("R34", "it is required", level, base=False, revised=True, witness=_lacking(level))
+            spot.tell("R34", "it is required", level, base=False, revised=True, **_lacking(level))
         elif b.required and not r.required:
             message = "it may be missing" if apart else "it may be missing, or null"
             # a type in which both are one may have been written for null alone
             level = spot.graver(when="response")
             certain = not (unclear and b.nullable)
-            spot.tell("R35", message, level, base=True, revised=False, witness=_lacking(level), certain=certain)
+            spot.tell("R35", message, level, base=True, revised=False, certain=certain, **_lacking(level))
     if r.nullable is not None and b.nullable is not None and not unclear:
         if r.nullable and not b.nullable:
             level = spot.graver(when="response")

@@ -36,10 +36,14 @@ class Spot:
         base: Any = NOTHING,
         revised: Any = NOTHING,
         witness: Any = NOTHING,
+        is_telling: bool = True,
         certain: bool = True,
         surface: Surface = "wire",
     ) -> None:
-        """Keep a change; one that breaks nothing is as certain as it needs to be."""
+        """Keep a change; one that breaks nothing is as certain as it needs to be.
+
+        is_telling says whether a witness says more to a person than the message.
+        """
         self.changes.append(
             Change(
                 level=level,
@@ -51,6 +55,7 @@ class Spot:
                 base=base,
                 revised=revised,
                 witness=witness,
+                of=_of(self.revised.path) if is_telling else None,
                 certain=certain or level != "breaking",
                 surface=surface,
                 source=self.revised.place,
@@ -78,6 +83,12 @@ class Spot:
             said["witness"] = covered.witness
         said["certain"] = said["certain"] and isinstance(covered, No)
         self.tell(rule, message, level, **said)
+
+
+def _of(path: str) -> str:
+    """What a witness is a value of, by its path, which says that of what has no name of its own."""
+    name = path.rpartition("/")[2]
+    return path if name == "*" else json.dumps(name, ensure_ascii=False) if name else ""
 
 
 def compare_values(spot: Spot) -> None:
