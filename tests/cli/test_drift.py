@@ -126,6 +126,17 @@ def test_a_vendor_may_say_the_version_in_its_paths(run: Run, contract: str) -> N
     assert run("drift", "spec", "videos.yaml", "v1.yaml").code == 1
 
 
+def test_which_paths_of_a_vendor_were_compared_is_said_in_each_format(run: Run, contract: str) -> None:
+    data = yaml.safe_load(contract)
+    Path("both.json").write_text(json.dumps(data | {"paths": data["paths"] | {"/v1/videos": {}}}))
+    note = "its /videos was compared, and not /v1/videos"
+    assert run("drift", "upstream", "both.json").out.splitlines()[1] == f"  {note}"
+    assert f"::notice title=compared::{note}" in run("drift", "upstream", "both.json", "--format", "github").out
+    found = run("drift", "upstream", "both.json", "--format", "json").json
+    assert [each["notes"] for each in found["summary"]["comparisons"]] == [[note]]
+    jsonschema_rs.Draft202012Validator(json_schema(), validate_formats=True).validate(found)
+
+
 def test_what_is_gone_is_told_by_its_line_in_the_contract(run: Run, contract: str) -> None:
     data = yaml.safe_load(contract)
     del data["paths"]["/videos"]["get"]

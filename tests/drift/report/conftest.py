@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import attrs
 import pytest
 
 from openvideos.drift.accepted import Accepted
@@ -74,11 +75,30 @@ def plain(findings: Callable[..., Findings]) -> Findings:
             base=["queued"],
             revised=["queued", "cancelled"],
             witness="cancelled",
+            of='"status"',
             source=Place(name="revised.yaml", pointer=POINTER, line=12),
             also=("DELETE /videos/{video_id}",),
         ),
         made(rule="R01", message="was removed", operation="POST /videos", base={"a": None}),
     )
+
+
+@pytest.fixture
+def repeated() -> Findings:
+    """What many operations have, and what one has twice."""
+    names = [f"GET /videos/{number}" for number in range(12)]
+    schemes: dict[str, Any] = {"rule": "R29", "message": "another scheme", "base": ["a"], "revised": ["b"]}
+    changes = [
+        *(made(operation=each, pointer=f"/paths/{each}/security", **schemes) for each in names),
+        made(operation=names[0], pointer="/other", also=("GET /other",), **schemes),
+        made(operation=names[1], **{**schemes, "revised": ["c"]}),
+        *(made(rule="R01", message="was removed", operation=each) for each in names[:2]),
+        *(made(rule="R24", level="compatible", message="422 was added", operation=each) for each in names[:6]),
+        *(made(rule="R24", level="compatible", message="423 was added", operation=each) for each in names[:2]),
+        *(made(rule="R08", level="compatible", message="servers changed", operation="") for _ in range(2)),
+    ]
+    note = "its /v1/videos was compared, and not /videos"
+    return Findings(comparisons=(Comparison(base="a.yaml", revised="b.yaml", changes=tuple(changes), notes=(note,)),))
 
 
 @pytest.fixture
@@ -120,6 +140,7 @@ def hostile() -> Findings:
         base={HOSTILE: HOSTILE},
         revised=HOSTILE,
         witness=[HOSTILE],
+        of=f'"{HOSTILE}"',
         source=Place(name=HOSTILE, pointer=HOSTILE, line=1),
         also=(HOSTILE,),
     )
@@ -130,7 +151,12 @@ def hostile() -> Findings:
         name=HOSTILE,
         base=HOSTILE,
         revised=HOSTILE,
-        changes=(bad, made(level="compatible", message=HOSTILE)),
+        changes=(
+            bad,
+            made(level="compatible", message=HOSTILE),
+            attrs.evolve(bad, operation=f"{HOSTILE}2", of=HOSTILE),
+        ),
+        notes=(HOSTILE,),
         accepted=(Tolerated(change=bad, by=by),),
         expired=(Tolerated(change=bad, by=by),),
         gone=(by,),
@@ -143,7 +169,13 @@ def hostile() -> Findings:
 def long(findings: Callable[..., Findings]) -> Findings:
     """A thousand changes of long values, of a few operations."""
     changes = [
-        made(operation=f"GET /videos/{number % 7}", pointer=f"/{number}", base="x" * 500, revised=["y" * 500] * 50)
+        made(
+            message=f"status: value {number} was added",
+            operation=f"GET /videos/{number % 7}",
+            pointer=f"/{number}",
+            base="x" * 500,
+            revised=["y" * 500] * 50,
+        )
         for number in range(1000)
     ]
     return findings(*changes)

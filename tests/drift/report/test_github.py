@@ -20,7 +20,8 @@ ANNOTATION = (
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
     (tmp_path / "docs").mkdir()
     (tmp_path / "revised.yaml").touch()
     (tmp_path / "docs/a,b:c%.yaml").touch()
@@ -71,6 +72,31 @@ def test_a_checkout_may_be_behind_a_link(change: Make, findings: Make, folder: P
     (folder / "link").symlink_to(folder)
     found = github(findings(change(source=Place(name="revised.yaml"))), folder=folder / "link")
     assert "::error file=revised.yaml," in found
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("a,b:c%.yaml", ".", "file=docs/a%2Cb%3Ac%25.yaml,"),
+        ("../revised.yaml", ".", "file=revised.yaml,"),
+        ("../revised.yaml", "", ""),
+        ("../revised.yaml", "docs", ""),
+        ("a,b:c%.yaml", "elsewhere", "file=a%2Cb%3Ac%25.yaml,"),
+    ],
+)
+def test_where_github_says_what_the_top_is_a_file_is_named_from_there(
+    change: Make, findings: Make, folder: Path, monkeypatch: pytest.MonkeyPatch, row: tuple[str, str, str]
+) -> None:
+    name, workspace, file = row
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(folder / workspace) if workspace else "")
+    found = github(findings(change(source=Place(name=name, line=3))), folder=folder / "docs").splitlines()[-1]
+    assert found.startswith(f"::error {file}{'line=3,' if file else ''}title=")
+
+
+def test_the_same_change_of_many_operations_is_an_annotation_at_each(repeated: Findings, folder: Path) -> None:
+    lines = github(repeated, folder=folder).splitlines()
+    assert len([line for line in lines if line.startswith("::error title=R29 breaking")]) == 14
+    assert lines[1] == "::notice title=compared::its /v1/videos was compared, and not /videos"
 
 
 def test_what_is_long_is_cut(change: Make, findings: Make, folder: Path) -> None:

@@ -52,6 +52,7 @@ def test_it_is_what_its_schema_says(request: Any, validator: Any, name: str) -> 
         ("changes", 0, "witness"),
         ("changes", 0, "source", "line"),
         ("summary", "comparisons", 0, "problem"),
+        ("summary", "comparisons", 0, "notes"),
     ],
     ids=str,
 )
@@ -109,8 +110,14 @@ def test_each_change_that_counts_has_the_same_members_the_gravest_first(plain: F
         "accepted": 0,
         "expired": [],
         "gone": [],
-        "comparisons": [{"name": "", "base": "base.yaml", "revised": "revised.yaml", "problem": None}],
+        "comparisons": [{"name": "", "base": "base.yaml", "revised": "revised.yaml", "problem": None, "notes": []}],
     }
+
+
+def test_the_same_change_of_many_operations_is_as_many_changes(repeated: Findings) -> None:
+    data = json.loads(json_report(repeated))
+    assert [each["rule"] for each in data["changes"]].count("R29") == 14
+    assert data["summary"]["comparisons"][0]["notes"] == ["its /v1/videos was compared, and not /videos"]
 
 
 def test_names_that_count_are_changes_like_others(change: Make, findings: Make) -> None:

@@ -56,6 +56,18 @@ def test_each_level_has_tables_by_operation(plain: Findings) -> None:
     assert markdown(plain) == PLAIN
 
 
+def test_the_same_change_of_many_operations_is_a_row(repeated: Findings) -> None:
+    found = markdown(repeated)
+    assert "#### Breaking (16)" in found
+    assert found.count("another scheme") == 3
+    assert "another scheme (also in 11 more operations: GET `/videos/1,` GET `/videos/2,`" in found
+    assert found.count("was added (also in") == 2
+
+
+def test_which_paths_were_compared_is_a_line(repeated: Findings) -> None:
+    assert "- its `/v1/videos` was compared, and not `/videos`" in markdown(repeated).splitlines()
+
+
 def test_where_nothing_moved_it_is_a_heading(nothing: Findings) -> None:
     assert markdown(nothing) == "### Drift: no drift\n\n- `base.yaml` to `revised.yaml`\n"
 

@@ -33,6 +33,33 @@ Compatible (1)
 GET /videos
   R30 response note was added, optional; nothing -> "note\""""
 
+REPEATED = """\
+16 breaking, 10 compatible: a.yaml -> b.yaml
+  its /v1/videos was compared, and not /videos
+
+Breaking (16)
+
+GET /videos/0
+  R29 /paths/GET /videos/0/security: another scheme (also in 11 more operations: GET /videos/1, GET /videos/2, \
+GET /videos/3, GET /videos/4, GET /videos/5, GET /videos/6, GET /videos/7, GET /videos/8, GET /videos/9, \
+GET /videos/10, ...); ["a"] -> ["b"]
+  R29 /other: another scheme (also in GET /other); ["a"] -> ["b"]
+  R01 was removed
+
+GET /videos/1
+  R29 another scheme; ["a"] -> ["c"]
+  R01 was removed
+
+Compatible (10)
+
+GET /videos/0
+  R24 422 was added (also in 5 more operations: GET /videos/1, GET /videos/2, GET /videos/3, ...)
+  R24 423 was added (also in GET /videos/1)
+
+the document
+  R08 servers changed
+  R08 servers changed"""
+
 VERBOSE = """
 
 Info (1)
@@ -77,6 +104,19 @@ def test_where_nothing_moved_it_is_a_line(nothing: Findings) -> None:
     assert terminal(nothing) == "no drift: base.yaml -> revised.yaml"
 
 
+def test_the_same_change_of_many_operations_is_a_line(repeated: Findings) -> None:
+    assert terminal(repeated) == REPEATED
+
+
+def test_which_paths_were_compared_stands_below_a_name(repeated: Findings, judged: Findings) -> None:
+    both = Findings(comparisons=(*judged.comparisons[:1], *repeated.comparisons))
+    assert terminal(both).splitlines()[1:4] == [
+        "  sdk: openvideos contract -> openai",
+        "  a.yaml -> b.yaml",
+        "    its /v1/videos was compared, and not /videos",
+    ]
+
+
 def test_names_that_count_stand_apart(change: Make, findings: Make) -> None:
     names = change(surface="sdk", rule="R05", message="the operationId changed", base="a", revised="b")
     assert terminal(findings(names, change(), surface="sdk")).splitlines()[-4:] == [
@@ -96,12 +136,12 @@ def test_accepted_drifts_are_told_where_they_no_longer_hold(judged: Findings) ->
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ({"direction": "request", "witness": 4}, '; client may send "status": 4'),
-        ({"direction": "response", "witness": None}, '; server may now send "status": null'),
-        ({"message": "error.code: other", "direction": "request", "witness": 4}, '; client may send "code": 4'),
-        ({"message": "data[]: other", "direction": "request", "witness": 4}, "; client may send 4"),
-        ({"message": "the body: other", "direction": "request", "witness": {}}, "; client may send {}"),
-        ({"level": "compatible", "direction": "request", "witness": 4}, '; such as "status": 4'),
+        ({"direction": "request", "witness": 4, "of": '"status"'}, '; client may send "status": 4'),
+        ({"direction": "response", "witness": None, "of": '"a b"'}, '; server may now send "a b": null'),
+        ({"direction": "request", "witness": 4, "of": "data[]"}, "; client may send 4 as data[]"),
+        ({"direction": "request", "witness": {}}, "; client may send {}"),
+        ({"direction": "request", "witness": 4, "of": None}, "  R43 request status: a value was added"),
+        ({"level": "compatible", "direction": "request", "witness": 4, "of": '"status"'}, '; such as "status": 4'),
         ({"base": "x" * 100}, f'; "{"x" * 79}... -> nothing'),
         ({"revised": False}, "; nothing -> false"),
         ({"base": "\u202e\x1b", "revised": "é"}, '; "\\u202e\\u001b" -> "é"'),

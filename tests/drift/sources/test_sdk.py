@@ -9,6 +9,7 @@ import pytest
 
 from openvideos.drift.change import NOTHING, Change
 from openvideos.drift.documents.document import DocumentError, Source
+from openvideos.drift.report.words import witness
 from openvideos.drift.sources.facts import Facts, facts_from_json, facts_to_json
 from openvideos.drift.sources.sdk import compare_sdk, read_sdk
 
@@ -111,6 +112,8 @@ def test_a_break_shows_a_value(found: list[Change]) -> None:
     seconds = next(each for each in found if each.rule == "R44")
     assert seconds.witness in {"16", "20"}
     assert seconds.base == ["16", "20"]
+    assert witness(seconds) == f'client may send "seconds": "{seconds.witness}"'
+    assert {witness(each) for each in found if each.rule == "R35"} == {""}  # the message says all
     assert all(each.witness == {} for each in found if each.rule == "R35")
 
 

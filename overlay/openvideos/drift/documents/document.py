@@ -32,8 +32,8 @@ class Source:
     name is how a person knows it: a file, `REV:path`, `-`, a URL without its credentials. data is plain JSON data in
     the form of OpenAPI 3.1, at the pointers that the document has; each $ref that its paths need is a pointer to what
     is there. lines has the line of a pointer, from 1; nothing where all is on one line. version is what the document
-    says of itself: "3.0.3". base is what its paths begin with and those of others don't: "/v1". bases are all that there
-    are in the document before the one path that was asked for, the others too, of which nothing is taken.
+    says of itself: "3.0.3". base is what its paths begin with and those of others don't: "/v1". bases are what stands
+    before the one path that was asked for wherever the document has it; only what is below base is taken.
     """
 
     name: str

@@ -1,5 +1,6 @@
 """The report as GitHub's workflow commands: an annotation for each change, at its file and line."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ from openvideos.drift.change import Change, Level
 from openvideos.drift.findings import Findings
 from openvideos.escape import escape
 
-from .words import about, headline, sections, tolerated, values, witness
+from .words import about, also, headline, sections, tolerated, values, witness
 
 __all__ = ["github"]
 
@@ -19,40 +20,52 @@ _PROPERTY = re.compile(r"[%\r\n:,]")
 
 
 def github(findings: Findings, *, verbose: bool = False, folder: Path | None = None) -> str:
-    """Findings as lines for a workflow's log; files are named as they are from a folder, the current one by default."""
+    """Findings as lines for a workflow's log.
+
+    Files are looked for from a folder, the current one by default, and named as they are from there, or from the top of
+    the checkout where GitHub says which that is.
+    """
+    here = folder or Path.cwd()
+    tops = [Path(top) for top in (os.environ.get("GITHUB_WORKSPACE"),) if top]
     lines = [headline(findings)]
     lines += [
         _command("error", "not compared", f"{each.name}: {each.problem}".removeprefix(": "))
         for each in findings.comparisons
         if each.problem
     ]
-    for section in sections(findings, verbose=verbose):
+    lines += [
+        _command("notice", "compared", f"{each.name}: {note}".removeprefix(": "))
+        for each in findings.comparisons
+        for note in each.notes
+    ]
+    for section in sections(findings, verbose=verbose, at_once=False):
         for group in section.groups:
-            lines += [_annotation(each, group.subject, folder or Path.cwd()) for each in group.changes]
+            lines += [_annotation(each, group.subject, here, tops) for each in group.changes]
     for title, told in tolerated(findings).items():
         lines += [_command("error" if findings.exit_code else "warning", title, each) for each in told]
     return "\n".join(lines)
 
 
-def _annotation(change: Change, subject: str, folder: Path) -> str:
+def _annotation(change: Change, subject: str, folder: Path, tops: list[Path]) -> str:
     unproven = "" if change.certain else ", unproven"
     title = f"{change.rule} {change.level}{unproven}: {subject}"
-    message = "\n".join(filter(None, (about(change), values(change), witness(change))))
-    return _command(_COMMANDS[change.level], title, message, dict(_where(change, folder)))
+    message = about(change) + (f" ({also(change)})" if change.also else "")
+    message = "\n".join(filter(None, (message, values(change), witness(change))))
+    return _command(_COMMANDS[change.level], title, message, dict(_where(change, folder, tops)))
 
 
-def _where(change: Change, folder: Path) -> Iterator[tuple[str, str]]:
-    """The file and the line, if the source is a file below a folder: others are none that GitHub could show."""
+def _where(change: Change, folder: Path, tops: list[Path]) -> Iterator[tuple[str, str]]:
+    """The file and the line, if the source is a file below a top or the folder: GitHub could show no other."""
     if change.source is None:
         return
     try:
         path = (folder / change.source.name).resolve()
-        inside = path.relative_to(folder.resolve())
-        is_file = path.is_file()
+        top = next((each for each in map(Path.resolve, (*tops, folder)) if path.is_relative_to(each)), None)
+        is_shown = top is not None and path.is_file()
     except (OSError, ValueError):
         return
-    if is_file:
-        yield "file", inside.as_posix()
+    if top is not None and is_shown:
+        yield "file", path.relative_to(top).as_posix()
         if change.source.line is not None:
             yield "line", str(change.source.line)
 

@@ -62,7 +62,13 @@ def _summary(findings: Findings) -> dict[str, Any]:
         "expired": [_accepted(tolerated.by) for each in comparisons for tolerated in each.expired],
         "gone": [_accepted(by) for each in comparisons for by in each.gone],
         "comparisons": [
-            {"name": each.name, "base": each.base, "revised": each.revised, "problem": each.problem or None}
+            {
+                "name": each.name,
+                "base": each.base,
+                "revised": each.revised,
+                "problem": each.problem or None,
+                "notes": list(each.notes),
+            }
             for each in comparisons
         ],
     }

@@ -8,7 +8,7 @@ from openvideos.drift.change import Change
 from openvideos.drift.findings import Findings
 from openvideos.escape import escape
 
-from .words import Section, about, headline, sections, tolerated, values, witness
+from .words import Section, about, also, headline, sections, tolerated, values, witness
 
 __all__ = ["markdown"]
 
@@ -39,6 +39,7 @@ def _lines(findings: Findings, most: int, *, verbose: bool) -> Iterator[str]:
             f"not compared: {_text(each.problem)}" if each.problem else f"{_code(each.base)} to {_code(each.revised)}"
         )
         yield f"- {name}{told}"
+        yield from (f"- {name}{_text(note)}" for note in each.notes)
     for section in sections(findings, verbose=verbose):
         yield from ("", f"#### {section.title} ({section.count})", "", *_section(section, most))
     for title, told_of in tolerated(findings).items():
@@ -69,14 +70,15 @@ def _cells(change: Change) -> Iterator[str]:
     yield change.rule if change.surface == "wire" else f"{change.rule} {change.level}"
     yield change.direction
     moved, shown = values(change), witness(change)
-    yield "<br>".join(filter(None, (_text(about(change)), moved and _code(moved), shown and _text(shown))))
+    others = f" {_text(f'({also(change)})', 600)}" if change.also else ""
+    yield "<br>".join(filter(None, (_text(about(change)) + others, moved and _code(moved), shown and _text(shown))))
     yield "<br>".join(_code(each) for each in (change.pointer, str(change.source or "")) if each)
 
 
-def _text(text: str) -> str:
+def _text(text: str, limit: int = _LONGEST) -> str:
     """Words as they are, and as code what Markdown could take for more than words."""
     parts = []
-    for plain, words in groupby(escape(text, _LONGEST).split(), key=_is_plain):
+    for plain, words in groupby(escape(text, limit).split(), key=_is_plain):
         joined = " ".join(words)
         parts.append(joined if plain else _code(joined))
     return " ".join(parts)

@@ -6,7 +6,7 @@ from openvideos.drift.change import Change
 from openvideos.drift.findings import Comparison, Findings
 from openvideos.escape import escape
 
-from .words import about, headline, sections, tolerated, values, witness
+from .words import about, also, headline, sections, tolerated, values, witness
 
 __all__ = ["terminal"]
 
@@ -16,12 +16,11 @@ _LONGEST_NAME = 200
 
 def terminal(findings: Findings, *, verbose: bool = False) -> str:
     """Findings as lines of text, without any control character; verbose shows what is only counted otherwise."""
-    names = [_names(each) for each in findings.comparisons]
-    lines = (
-        [f"{headline(findings)}: {names[0]}"]
-        if len(names) == 1
-        else [headline(findings), *(f"  {each}" for each in names)]
-    )
+    names = [line for each in findings.comparisons for line in (_names(each), *_notes(each))]
+    if len(findings.comparisons) == 1:
+        lines = [f"{headline(findings)}: {names[0]}", *names[1:]]
+    else:
+        lines = [headline(findings), *(f"  {each}" for each in names)]
     for section in sections(findings, verbose=verbose):
         lines += ["", f"{section.title} ({section.count})"]
         for group in section.groups:
@@ -40,12 +39,18 @@ def _names(comparison: Comparison) -> str:
     return f"{name}{escape(comparison.base, _LONGEST_NAME)} -> {escape(comparison.revised, _LONGEST_NAME)}"
 
 
+def _notes(comparison: Comparison) -> Iterator[str]:
+    return (f"  {escape(each, _LONGEST)}" for each in comparison.notes)
+
+
 def _line(change: Change) -> str:
     """A change in one line."""
     level = f"{change.level}," if change.surface == "sdk" else ""
     start = " ".join(filter(None, (change.rule, level, change.direction))).rstrip(",")
     where = f"{escape(change.pointer, _LONGEST_NAME)}: " if change.pointer else ""
-    told = "; ".join(filter(None, (escape(about(change), 400), values(change), witness(change))))
+    others = f" ({escape(also(change), 600)})" if change.also else ""
+    message = f"{escape(about(change), 400)}{others}"
+    told = "; ".join(filter(None, (message, values(change), witness(change))))
     place = f" ({escape(str(change.source), _LONGEST_NAME)})" if change.source is not None else ""
     return f"{start} {where}{told}{place}"
 

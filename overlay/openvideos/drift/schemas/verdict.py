@@ -62,7 +62,7 @@ class Comparing:
     def confirmed(self, base: Key, revised: Key, text: Text, witness: Any, member: str | None = None) -> Any:
         """A witness, if it is one of all that two keys accept, or else one that is; NOTHING if there is none.
 
-        Of a witness that shows a member, or that it is missing, another one does so too, if there is one.
+        Of a witness that has a member, which is what it shows, another one has it too, if there is one.
         """
         try:
             sent, taken = self._schemas_of(*self._of_keys(base, revised), text)
@@ -70,8 +70,8 @@ class Comparing:
             sent = taken = True
         if confirms(sent, taken, witness):
             return witness
-        if member is not None and isinstance(witness, dict):
-            answer = covers(_with(sent, member) if member in witness else _without(sent, member), taken)
+        if member is not None and isinstance(witness, dict) and member in witness:
+            answer = covers(_with(sent, member), taken)
             if isinstance(answer, No) and answer.witness is not NOTHING:
                 return answer.witness
         return self.keys(base, revised, text).witness
@@ -143,17 +143,21 @@ class Comparing:
         )
 
 
-def _with(schema: Any, member: str) -> dict[str, Any]:
-    """What a schema accepts that has a member."""
-    own = {word: said for word, said in schema.items() if word != "$defs"} if isinstance(schema, dict) else schema
-    definitions = {"$defs": schema["$defs"]} if own != schema else {}
-    return {"allOf": [own, {"type": "object", "required": [member]}], **definitions}
-
-
-def _without(schema: Any, member: str) -> dict[str, Any]:
-    """What a schema accepts that lacks a member."""
-    found = _with(schema, member)
-    return {**found, "allOf": [found["allOf"][0], {"properties": {member: False}}]}
+def _with(schema: Any, name: str) -> Any:
+    """The objects among what a schema, as it is emitted, accepts that have a member."""
+    if not isinstance(schema, dict):
+        return {"type": "object", "required": [name]} if schema else False
+    if "$ref" in schema:
+        definitions = schema.get("$defs", {})
+        inner = definitions.get(schema["$ref"].removeprefix("#/$defs/"), True)
+        return {**_with(inner, name), "$defs": definitions}
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [_with(each, name) for each in schema["anyOf"]]}
+    if "allOf" in schema:
+        first, *others = schema["allOf"]
+        return {**schema, "allOf": [_with(first, name), *others]}
+    required = dict.fromkeys((*schema.get("required", ()), name))
+    return {**schema, "required": list(required)} if schema.get("type") == "object" else False
 
 
 def _broken(answer: Any) -> Verdict:

@@ -179,7 +179,7 @@ class Spot:
             message=f"{self.where}: {message}",
             direction=self.walk.direction,
             pointer=pointer or "",
-            witness=as_sent(witness) if self.text == "value" else witness,
+            witness=_sent(witness, self.keys[2] if self.keys else self.text),
             of=self.of if is_telling else None,
             certain=verdict.certain,
             source=side.shapes.source.place(pointer or ""),
@@ -231,6 +231,13 @@ class Spot:
                 self.tell("R38", "not documented: its schema allows anything", verdict, at=at, is_telling=False)
             else:
                 self.tell("R39", "no longer is anything allowed", verdict, at=at)
+
+
+def _sent(witness: Any, text: Text) -> Any:
+    """A witness as it is written where it is text."""
+    if text == "form" and isinstance(witness, dict):
+        return {name: as_sent(value) for name, value in witness.items()}
+    return as_sent(witness) if text == "value" else witness
 
 
 def _some(side: Side, shape: Shape) -> set[str]:
