@@ -59,6 +59,24 @@ class Comparing:
             self._known[use] = self._judge(*self._of_keys(base, revised), text)
         return self._known[use]
 
+    def are_one(self, base: Key, revised: Key, text: Text) -> bool:
+        """Whether all that two keys accept is said in the same words; where it isn't, it may be one nevertheless."""
+        of = self._of_keys(base, revised)
+        try:
+            sent, back = (self._schemas_of(*of, text, back=each)[0] for each in (False, True))
+        except TooLargeError:
+            return False
+        return repr(sent) == repr(back)  # in which True is not 1
+
+    def level(self, base: Key, revised: Key, text: Text) -> Level | None:
+        """What a difference between all that two keys accept is, without a value that shows it; None for none."""
+        of = self._of_keys(base, revised)
+        try:
+            sent, taken = self._schemas_of(*of, text)
+            return self._unbroken(*of, text) if contains(taken, sent) else "breaking"
+        except TooLargeError:
+            return "breaking"
+
     def confirmed(self, base: Key, revised: Key, text: Text, witness: Any, member: str | None = None) -> Any:
         """A witness, if it is one of all that two keys accept, or else one that is; NOTHING if there is none.
 
@@ -90,40 +108,39 @@ class Comparing:
     def gained(self, base: tuple[Part, ...], added: Part, text: Text) -> Verdict:
         """What it means that a part was added to those of the base; level None where they cover it."""
         old, new = self._of_parts(base, (added,))
-        return self._one_sided(self._covered(new, old, text), breaks=self.direction == "response")
+        return self._one_sided(new, old, text, breaks=self.direction == "response")
 
     def lost(self, removed: Part, revised: tuple[Part, ...], text: Text) -> Verdict:
         """What it means that a part is gone, beside those of the revised; level None where they cover it."""
         old, new = self._of_parts((removed,), revised)
-        return self._one_sided(self._covered(old, new, text), breaks=self.direction == "request")
+        return self._one_sided(old, new, text, breaks=self.direction == "request")
 
     def _of_parts(self, base: tuple[Part, ...], revised: tuple[Part, ...]) -> tuple[_Values, _Values]:
         return _Values(shapes=self.base, parts=base), _Values(shapes=self.revised, parts=revised)
 
-    @staticmethod
-    def _one_sided(covered: Any, *, breaks: bool) -> Verdict:
-        if isinstance(covered, Yes):
-            return Verdict(level=None)
-        if not breaks:
-            return Verdict(level="compatible")
-        return _broken(covered)
-
-    def _covered(self, sent: _Values, taken: _Values, text: Text) -> Any:
+    def _one_sided(self, some: _Values, others: _Values, text: Text, *, breaks: bool) -> Verdict:
+        """What some values mean that only one side has; level None where the others cover them."""
         try:
-            return covers(*self._roles(sent, taken, text))
+            sent, taken = self._roles(some, others, text)
+            if breaks:
+                answer = covers(sent, taken)
+                return Verdict(level=None) if isinstance(answer, Yes) else _broken(answer)
+            return Verdict(level=None if contains(taken, sent) else "compatible")
         except TooLargeError:
-            return None
+            return Verdict(level="breaking", certain=False) if breaks else Verdict(level="compatible")
 
     def _judge(self, base: _Values, revised: _Values, text: Text) -> Verdict:
         """Compare what one side may send with what the other takes, and the other way round."""
         try:
             answer = covers(*self._schemas_of(base, revised, text))
-            if not isinstance(answer, Yes):
-                return _broken(answer)
-            sent, taken = self._schemas_of(base, revised, text, back=True)
-            return Verdict(level=None if contains(taken, sent) else "compatible")
+            return Verdict(level=self._unbroken(base, revised, text)) if isinstance(answer, Yes) else _broken(answer)
         except TooLargeError:
             return Verdict(level="breaking", certain=False)
+
+    def _unbroken(self, base: _Values, revised: _Values, text: Text) -> Level | None:
+        """What it means that the one side takes all that the other sends."""
+        sent, taken = self._schemas_of(base, revised, text, back=True)
+        return None if contains(taken, sent) else "compatible"
 
     def _schemas_of(self, base: _Values, revised: _Values, text: Text, *, back: bool = False) -> tuple[Any, Any]:
         """What the side that sends may send, and what the other takes; back: if it were the other way round."""

@@ -57,14 +57,17 @@ def compare_schemas(
         comparing=comparing,
         direction=direction,
         assert_format=assert_format,
+        whole=(*keys, text),
     )
     spot = Spot(walk=walk, where=where, text=text, own=_own(where), of=_own(where))
     spot.node(*keys)
     found = walk.changes
-    whole = comparing.keys(*keys, text)
-    if whole.level is None:
+    if walk.is_broken or (not found and comparing.are_one(*keys, text)):
+        return found
+    level = comparing.level(*keys, text)
+    if level is None:
         found = [each for each in found if each.level == "info" or each.surface == "sdk" or each.rule in BY_NAME]
-    if whole.level != "breaking":
+    if level != "breaking":
         # what looks like a break by itself is none where something beside it takes the value
         return [
             attrs.evolve(each, level="compatible", witness=NOTHING, certain=True) if _breaks(each) else each
@@ -74,7 +77,7 @@ def compare_schemas(
         narrower = direction == "request"
         rule = "R39" if narrower else "R38"
         said = "accepts less than before" if narrower else "may be what it was never allowed to be"
-        found.append(spot.change(rule, said, whole, at=(keys[0][0], keys[1][0])))
+        found.append(spot.change(rule, said, comparing.keys(*keys, text), at=(keys[0][0], keys[1][0])))
     return found
 
 
@@ -84,7 +87,7 @@ def _breaks(change: Change) -> bool:
 
 @attrs.define(kw_only=True)
 class Walk:
-    """What two schemas are walked with, and what was found."""
+    """What two schemas are walked with, and what was found; is_broken says that a value of the whole shows a break."""
 
     base: Side
     revised: Side
@@ -92,6 +95,8 @@ class Walk:
     comparing: Comparing
     direction: Direction
     assert_format: bool
+    whole: tuple[Key, Key, Text]
+    is_broken: bool = False
     changes: list[Change] = attrs.field(factory=list)
     seen: set[tuple[Key, Key, Text]] = attrs.field(factory=set)
 
@@ -173,6 +178,8 @@ class Spot:
         witness = verdict.witness
         if self.keys is not None and witness is not NOTHING:
             witness = self.comparing.confirmed(*self.keys, witness, self.name)
+            breaks = (verdict.level or level) == "breaking" and witness is not NOTHING
+            self.walk.is_broken = self.walk.is_broken or (breaks and self.keys == self.walk.whole)
         return Change(
             rule=rule,
             level=verdict.level or level,
