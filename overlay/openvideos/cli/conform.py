@@ -194,7 +194,9 @@ def _announced(plan: "Plan", settings: "Settings") -> str:
     judged = f"{len(plan.requirements)} requirement{'s' * (len(plan.requirements) != 1)}"
     videos = f"{plan.videos} video{'s' * (plan.videos != 1)}"
     if plan.wanted > settings.max_videos:
-        over = f"; skipped for that: {len(plan.over)}" if plan.over else ""
+        # of what looks at several shared jobs nobody knows yet whether one will do
+        more = " or more" if plan.dropped else ""
+        over = f"; skipped for that: {len(plan.over)}{more}" if plan.over else ""
         videos = f"{min(plan.videos, settings.max_videos)} of {plan.wanted} videos"
         return f"{judged}; {videos} will be made, as {settings.max_videos} may be (--max-videos){over}"
     fuzzed = f", up to {plan.fuzzed} more by random requests" if plan.fuzzed else ""
