@@ -199,3 +199,24 @@ def test_after_a_server_error_nothing_more_is_asked_on_that_connection(serve: Se
 def test_of_a_key_its_scheme_is_kept(serve: Serve, sent: str, told: str) -> None:
     answer = send(serve(keeping([])), key=("Authorization", sent))
     assert dict(answer.request_headers)["authorization"] == told
+
+
+@pytest.mark.parametrize(("idle", "connections"), [(0.0, 3), (60.0, 1)])
+def test_a_connection_that_was_idle_for_long_is_not_used_again(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, idle: float, connections: int
+) -> None:
+    monkeypatch.setattr(module, "IDLE", idle)
+    opened: list[int] = []
+
+    def act(connection: socket.socket, head: bytes) -> None:
+        opened.append(len(head))
+        while head:
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+            head = connection.recv(65536)
+
+    wire = Wire(Settings(base_url=serve(act), answer_timeout=5.0))
+    try:
+        assert [wire.send("GET", "/videos").status for _ in range(3)] == [200, 200, 200]
+    finally:
+        wire.close()
+    assert len(opened) == connections

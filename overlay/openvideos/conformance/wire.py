@@ -24,10 +24,12 @@ from .answer import Answer
 from .settings import Settings
 from .verdict import Unanswered
 
-__all__ = ["MOST_BYTES", "Key", "Wire"]
+__all__ = ["IDLE", "MOST_BYTES", "Key", "Wire"]
 
 MOST_BYTES = 256 * 1024 * 1024
 """Of an answer's body."""
+IDLE = 1.0
+"""Seconds that a connection may be idle and be used again: servers close them after 2, 5 or more, at any moment."""
 _SHORTEST_KEY = 8  # a shorter one could be a part of anything
 
 Key: TypeAlias = Literal["sent", "none"] | tuple[str, str]
@@ -60,7 +62,7 @@ class Wire:
             timeout=httpx.Timeout(settings.answer_timeout, connect=min(10.0, settings.answer_timeout)),
             follow_redirects=False,
             transport=self._transport,
-            limits=httpx.Limits(max_connections=64),
+            limits=httpx.Limits(max_connections=64, keepalive_expiry=IDLE),
             # a proxy of the environment doesn't reach this machine's addresses
             trust_env=not is_loopback(httpx.URL(settings.base_url).host),
             verify=self._verify,
